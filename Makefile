@@ -1,0 +1,76 @@
+# What a person or CI runs. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+ARGS ?= demo
+PREFIX ?= /usr/local
+
+export WHYRESET_LAB_PROGRAMS := $(CURDIR)/.build/lab-programs
+# Probes, namespaces and the tests of both need root; sudo drops PATH and the environment.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo) env "PATH=$(PATH)" \
+  "WHYRESET_LAB_PROGRAMS=$(WHYRESET_LAB_PROGRAMS)"
+TEST := $(SWIFT) test --skip-build --disable-xctest
+SWIFT_SOURCES := Package.swift Plugins Sources Tests
+C_SOURCES = $(shell find Sources -name '*.c' -o -name '*.h')
+# The fence between targets: an import that Package.swift does not declare fails the build.
+FENCED := --explicit-target-dependency-import-check error
+# libelf.a needs zstd from Debian 13 and Ubuntu 24.04 on.
+ZSTD = $(if $(shell nm -u /usr/lib/*/libelf.a 2>/dev/null | grep -m1 ZSTD_),-Xlinker -lzstd)
+STATIC := -c release --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
+
+.PHONY: help run test check lint fmt static asan accuracy readme install packages lab-programs
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: packages lab-programs ## Build a release and run `whyreset demo`; ARGS="watch" runs any command
+	$(SWIFT) build -c release --product whyreset
+	@$(AS_ROOT) .build/release/whyreset $(ARGS)
+
+test: packages lab-programs ## Run every test: pure, golden, privileged and lab
+	$(SWIFT) build --build-tests $(FENCED)
+	@echo $(TEST) --xunit-output .build/tests.xml
+	@$(AS_ROOT) $(TEST) --xunit-output .build/tests.xml
+
+check: lint test ## What CI runs: lint, fenced build, every test
+
+lint: ## Check the format of Swift and C
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	@if command -v clang-format >/dev/null; then \
+	  echo clang-format --dry-run -Werror $(C_SOURCES); \
+	  clang-format --dry-run -Werror $(C_SOURCES); \
+	else echo "clang-format is not installed: C is not checked (apt-get install clang-format)"; fi
+
+fmt: ## Format Swift and C in place
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
+	@if command -v clang-format >/dev/null; then clang-format -i $(C_SOURCES); \
+	else echo "clang-format is not installed: C is left as it is"; fi
+
+static: packages ## Build one file without shared libraries: .build-static/release/whyreset
+	$(SWIFT) build --product whyreset $(STATIC) $(ZSTD)
+	Scripts/check-static .build-static/release/whyreset
+
+asan: packages lab-programs ## Run every test under AddressSanitizer
+	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan
+	@echo $(TEST) --sanitize=address --scratch-path .build-asan
+	@$(AS_ROOT) $(TEST) --sanitize=address --scratch-path .build-asan
+
+accuracy: packages lab-programs ## Run every lab scenario 20 times with all cores busy
+	$(SWIFT) build -c release --product whyreset
+	@$(AS_ROOT) Scripts/accuracy .build/release/whyreset
+
+readme: packages lab-programs ## Put the real output of `whyreset demo` into both READMEs
+	$(SWIFT) build -c release --product whyreset
+	@$(AS_ROOT) Scripts/refresh-readme .build/release/whyreset
+
+install: static ## Install the static build as PREFIX/bin/whyreset (default /usr/local)
+	install -D -m 755 .build-static/release/whyreset "$(DESTDIR)$(PREFIX)/bin/whyreset"
+
+packages:
+	@Scripts/install-packages /usr/include/bpf/bpf.h=libbpf-dev /usr/include/libelf.h=libelf-dev \
+	  /usr/include/zlib.h=zlib1g-dev
+
+lab-programs:
+	@Scripts/fetch-lab-programs "$(WHYRESET_LAB_PROGRAMS)"

@@ -1,0 +1,78 @@
+// swift-tools-version: 6.3;(experimentalCGen)
+import PackageDescription
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The same, and every use of unsafe memory is marked. `Linux` and `BPF` are the fence around it.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "whyreset",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CLibbpf"),
+    .target(name: "CLinux"),
+    .plugin(name: "CompileBPF", capability: .buildTool()),
+    .target(
+      name: "KernelProbes",
+      exclude: [
+        "LICENSE", "probes.bpf.c", "tree.bpf.c", "failure.bpf.h", "kernel.h", "lifetime.bpf.h",
+        "memory.bpf.h", "payload.bpf.h",
+        "socket.bpf.h", "tuple.bpf.h", "image.c.in",
+      ],
+      plugins: ["CompileBPF"]),
+
+    .target(
+      name: "Wire", swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
+    .target(name: "Facts", swiftSettings: safe),
+    .target(name: "Diagnosis", dependencies: ["Facts"], swiftSettings: safe),
+    .target(name: "Report", dependencies: ["Facts", "Diagnosis"], swiftSettings: safe),
+    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "BPF", dependencies: ["CLibbpf"], swiftSettings: strict),
+    .target(
+      name: "Collectors", dependencies: ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
+      swiftSettings: safe),
+    .target(name: "Lab", dependencies: ["Facts", "Diagnosis", "Linux"], swiftSettings: safe),
+    .target(name: "Record", dependencies: ["Facts", "Linux"], swiftSettings: safe),
+    .executableTarget(
+      name: "whyreset",
+      dependencies: [
+        "Facts", "Diagnosis", "Report", "Linux", "BPF", "Collectors", "Lab", "Record",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
+
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
+    .testTarget(
+      name: "DiagnosisTests", dependencies: ["Diagnosis", "Facts"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Diagnosis", "Facts"],
+      exclude: ["Snapshots"], swiftSettings: strict),
+    .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
+    .testTarget(name: "BPFTests", dependencies: ["BPF"], swiftSettings: strict),
+    .testTarget(
+      name: "LabTests", dependencies: ["Lab", "Diagnosis", "Facts", "Linux"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CollectorsTests", dependencies: ["Collectors", "Facts", "Linux"],
+      swiftSettings: strict),
+    .testTarget(name: "RecordTests", dependencies: ["Record", "Facts"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["whyreset"], exclude: ["Snapshots"],
+      swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,50 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <linux/nsfs.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+int setns(int descriptor, int type);
+int unshare(int flags);
+
+int linux_accept4(int descriptor, int flags) { return accept4(descriptor, 0, 0, flags); }
+int linux_setns(int descriptor, int type) { return setns(descriptor, type); }
+int linux_unshare(int flags) { return unshare(flags); }
+int linux_pidfd_open(int pid) { return pidfd_open(pid, 0); }
+int linux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+int linux_namespace_type(int descriptor) { return ioctl(descriptor, NS_GET_NSTYPE); }
+
+long linux_fsopen(const char *type) { return syscall(SYS_fsopen, type, 1 /* FSOPEN_CLOEXEC */); }
+long linux_fsconfig_create(int context) {
+  return syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, 0, 0, 0);
+}
+long linux_fsmount(int context) {
+  return syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
+}
+
+uint32_t linux_load_acquire(const void *word) {
+  return __atomic_load_n((const uint32_t *)word, __ATOMIC_ACQUIRE);
+}
+void linux_store_release(void *word, uint32_t value) {
+  __atomic_store_n((uint32_t *)word, value, __ATOMIC_RELEASE);
+}
+
+int linux_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+int linux_epoll_add(int set, int descriptor) {
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
+  return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int linux_timer_create(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK); }
+int linux_timer_start(int timer, int64_t nanoseconds) {
+  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  struct itimerspec setting = {.it_interval = time, .it_value = time};
+  return timerfd_settime(timer, 0, &setting, 0);
+}

@@ -1,0 +1,44 @@
+// UAPI headers that Glibc's module lacks, and calls that it hides behind _GNU_SOURCE or that are
+// variadic. No logic.
+#pragma once
+#include <linux/filter.h>
+#include <linux/if_addr.h>
+#include <linux/if_ether.h>
+#include <linux/if_link.h>
+#include <linux/if_packet.h>
+#include <linux/inet_diag.h>
+#include <linux/neighbour.h>
+#include <linux/netlink.h>
+#include <linux/prctl.h>
+#include <linux/rtnetlink.h>
+#include <linux/sched.h>
+#include <linux/sock_diag.h>
+#include <linux/veth.h>
+#include <sys/signalfd.h>
+#include <stdint.h>
+
+/// accept4(2) that does not ask for the peer's address.
+int linux_accept4(int descriptor, int flags);
+/// setns(2).
+int linux_setns(int descriptor, int type);
+/// unshare(2).
+int linux_unshare(int flags);
+/// pidfd_open(2).
+int linux_pidfd_open(int pid);
+/// prctl(PR_SET_NAME), see PR_SET_NAME(2const).
+int linux_set_name(const char *_Nonnull name);
+/// ioctl_ns(2), NS_GET_NSTYPE: the CLONE_ flag of a namespace's kind.
+int linux_namespace_type(int descriptor);
+/// fsopen(2), fsconfig(2) with FSCONFIG_CMD_CREATE, fsmount(2): glibc has them from 2.36 on.
+long linux_fsopen(const char *_Nonnull type);
+long linux_fsconfig_create(int context);
+long linux_fsmount(int context);
+/// epoll_create1(2), and epoll_ctl(2) for input.
+int linux_epoll_create(void);
+int linux_epoll_add(int set, int descriptor);
+/// timerfd_create(2), not blocking, and timerfd_settime(2) for the first time and all that follow.
+int linux_timer_create(void);
+int linux_timer_start(int timer, int64_t nanoseconds);
+/// A word of memory shared with the kernel, ordered against what it guards.
+uint32_t linux_load_acquire(const void *_Nonnull word);
+void linux_store_release(void *_Nonnull word, uint32_t value);

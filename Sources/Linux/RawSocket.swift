@@ -1,0 +1,28 @@
+import CLinux
+import Glibc
+
+/// A socket that sends whole TCP segments, checksum included (raw(7)); needs CAP_NET_RAW.
+public struct RawSocket: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  public init(_ family: AddressFamily) throws(LinuxError) {
+    let type = Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue)
+    let number = try Syscall.run("create a raw socket") {
+      socket(Int32(family.rawValue), type, Int32(IPPROTO_TCP))
+    }
+    descriptor = FileDescriptor(owning: number)
+  }
+
+  /// Sends one segment; the kernel puts the IP header before it.
+  public func send(_ segment: [UInt8], to address: SocketAddress) throws(LinuxError) {
+    // raw(7): an IPv6 raw socket takes a port of 0 only.
+    let host = SocketAddress(address.family, bits: address.bits, port: 0)
+    _ = try Syscall.run("send a raw segment") {
+      host.withSocketAddress { pointer, length in
+        segment.withUnsafeBytes {
+          sendto(descriptor.number, $0.baseAddress, $0.count, 0, pointer, length)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CLinux
+import Glibc
+
+/// Settings of the running process.
+public enum ThisProcess {
+  public static var pid: Int32 { getpid() }
+
+  /// The value of an environment variable.
+  public static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The names of all environment variables.
+  public static var environmentNames: [String] {
+    var names: [String] = []
+    var entry = environ
+    while let text = entry.pointee {
+      names.append(String(String(cString: text).prefix { $0 != "=" }))
+      entry += 1
+    }
+    return names
+  }
+
+  /// Sets an environment variable of this process, or removes it.
+  public static func setEnvironment(_ name: String, _ value: String?) {
+    if let value { setenv(name, value, 1) } else { unsetenv(name) }
+  }
+
+  public static var isRoot: Bool { geteuid() == 0 }
+
+  /// Whether this process may execute the file at `path`.
+  public static func canExecute(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
+  /// Names the calling thread, and so the process if it is the first one; at most 15 bytes are kept.
+  public static func setCommand(_ name: String) { _ = linux_set_name(name) }
+
+  /// Kills another process; one that is gone is no failure.
+  public static func kill(_ pid: Int32) { Glibc.kill(pid, SIGKILL) }
+
+  /// Ends the process at once; the kernel closes what is open.
+  public static func exit(code: Int32) -> Never { _exit(code) }
+}

@@ -1,0 +1,20 @@
+/// A kernel parameter, by the kernel's own name.
+public struct Sysctl: RawRepresentable, Hashable, Sendable {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let abortOnOverflow = Sysctl(rawValue: "net.ipv4.tcp_abort_on_overflow")
+  public static let finTimeout = Sysctl(rawValue: "net.ipv4.tcp_fin_timeout")
+  public static let keepaliveInterval = Sysctl(rawValue: "net.ipv4.tcp_keepalive_intvl")
+  public static let keepaliveProbes = Sysctl(rawValue: "net.ipv4.tcp_keepalive_probes")
+  public static let keepaliveTime = Sysctl(rawValue: "net.ipv4.tcp_keepalive_time")
+  public static let migrateRequests = Sysctl(rawValue: "net.ipv4.tcp_migrate_req")
+  public static let somaxconn = Sysctl(rawValue: "net.core.somaxconn")
+  /// Two numbers; as one, the first times 65536 plus the last.
+  public static let localPortRange = Sysctl(rawValue: "net.ipv4.ip_local_port_range")
+  public static let maxSynBacklog = Sysctl(rawValue: "net.ipv4.tcp_max_syn_backlog")
+  public static let retries2 = Sysctl(rawValue: "net.ipv4.tcp_retries2")
+  public static let synCookies = Sysctl(rawValue: "net.ipv4.tcp_syncookies")
+  public static let synRetries = Sysctl(rawValue: "net.ipv4.tcp_syn_retries")
+  public static let synACKRetries = Sysctl(rawValue: "net.ipv4.tcp_synack_retries")
+}

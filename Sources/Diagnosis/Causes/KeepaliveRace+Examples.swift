@@ -1,0 +1,83 @@
+import Facts
+
+extension KeepaliveRace {
+  private static func late(
+    _ closure: Closure, _ segment: Segment, by role: Socket.Role = .server
+  ) -> SentReset {
+    Sample.sent("TCP_TIMEWAIT_SOCKET", by: role) {
+      $0.trigger = segment
+      $0.fromTimeWait = true
+      $0.closure = closure
+    }
+  }
+
+  private static func idleClose(_ seconds: Double = 65, by role: Socket.Role = .server) -> Closure {
+    Sample.closure(ago: 0.02, by: role) {
+      $0.exchange(lastReceived: seconds + 0.02, lastSent: seconds + 0.02)
+    }
+  }
+
+  private static let agreeing: [Duration] = [.seconds(65), .milliseconds(65_040)]
+
+  public static let examples: [Example] = [
+    .hit(
+      "an HTTP request 20 ms after the FIN, and earlier closes agree", .certain,
+      Evidence(
+        sent: late(idleClose(), Sample.segment(bytes: 80, "GET /a HTTP/1.1")),
+        received: Sample.received(.closeWait, error: .brokenPipe) {
+          $0.exchange(lastReceived: 65.02, lastSent: 0.001)
+          $0.peerClosedAt = Sample.ago(0.02)
+        }, idleCloses: agreeing)),
+    .hit(
+      "the same, not HTTP: a session time-out is not excluded", .likely,
+      Evidence(sent: late(idleClose(), Sample.segment(bytes: 80)), idleCloses: agreeing)),
+    .hit(
+      "the request crosses the FIN", .likely,
+      Evidence(
+        sent: late(idleClose(), Sample.segment(bytes: 80, crossing: true, "GET /a HTTP/1.1")))),
+    .hit(
+      "the request is unread at close()", .likely,
+      Evidence(
+        sent: Sample.aborted(
+          "TCP_ABORT_ON_CLOSE", ["__tcp_close"],
+          Sample.socket(.closed, was: .established) {
+            $0.exchange(lastReceived: 0.01, lastSent: 65)
+            $0.unreadBytes = 80
+          }),
+        received: Sample.received(.established) {
+          $0.exchange(lastReceived: 65, lastSent: 0.01)
+        })),
+    .hit(
+      "only the client's half, which saw the FIN", .likely,
+      Evidence(
+        received: Sample.received(.closeWait, error: .brokenPipe) {
+          $0.exchange(lastReceived: 65, lastSent: 0.01)
+          $0.peerClosedAt = Sample.ago(0.02)
+        })),
+    .hit(
+      "only the client's half, without a FIN", .possible,
+      Evidence(
+        received: Sample.received(.established) {
+          $0.exchange(lastReceived: 65, lastSent: 0.01)
+        })),
+    .miss(
+      "the client closed",
+      Evidence(
+        sent: late(idleClose(by: .client), Sample.segment(bytes: 80), by: .client))),
+    .miss("closed while busy", Evidence(sent: late(idleClose(0.2), Sample.segment(bytes: 80)))),
+    .miss(
+      "the server was killed while the connection was idle",
+      Evidence(
+        sent: late(
+          Sample.closure(ago: 1, exit: Sample.killed) {
+            $0.exchange(lastReceived: 65, lastSent: 65)
+          },
+          Sample.segment(bytes: 80)))),
+    .miss(
+      "closed 30 s after a request that got no answer",
+      Evidence(
+        sent: late(
+          Sample.closure(ago: 0.1) { $0.exchange(lastReceived: 30, lastSent: 60) },
+          Sample.segment(bytes: 80)))),
+  ]
+}

@@ -1,0 +1,110 @@
+public import Facts
+
+/// Puts together what belongs to one reset: its sender's half and its receiver's, the errors at both
+/// ends, and what was learned of the server before.
+///
+/// Pure: time is that of the events, and `take(until:)` says how far it has come.
+public struct Correlator: Sendable {
+  /// How long one half waits for the other. On one host they are microseconds apart, but an active
+  /// reset's own event comes after the receiver's.
+  private let window: Duration
+  private var sent: [Flow: SentReset] = [:]
+  private var received: [Flow: ReceivedReset] = [:]
+  private var packets = PassingPackets()
+  /// Flows of which a half waits, in order of arrival.
+  private var waiting: [(flow: Flow, time: Timestamp)] = []
+  private var senderErrors: [Flow: ErrorNumber] = [:]
+  private var flowOfSocket: [UInt64: Flow] = [:]
+  private var ready: [Evidence] = []
+  private var history = ResetHistory()
+  private var idleCloses = IdleHistory()
+  private var admission = AdmissionHistory()
+  private var refusals = RefusalHistory()
+
+  public init(window: Duration = .milliseconds(30)) { self.window = window }
+
+  /// Whether a half waits for its other.
+  public var isWaiting: Bool { !waiting.isEmpty }
+
+  /// Takes in one event; events of one flow must come in the order in which the kernel reported them.
+  public mutating func add(_ event: Event) {
+    switch event {
+    case .sent(let reset): add(reset)
+    case .received(let reset): add(reset)
+    case .socketError(let identity, let error, _): add(error, at: identity)
+    case .idleClose(let close): idleCloses.add(close)
+    case .wire(let reset): add(reset)
+    case .failed(let connection): add(connection)
+    case .dropped(let drops): admission.add(drops)
+    case .counters, .listening: break
+    }
+  }
+
+  /// The evidence that is complete by that time, oldest first.
+  public mutating func take(until now: Timestamp) -> [Evidence] {
+    let due = waiting.prefix { now - $0.time > window }
+    for (flow, _) in due { complete(flow) }
+    waiting.removeFirst(due.count)
+    ready += admission.takeNews().map { Evidence(drops: $0) }
+    defer { ready.removeAll(keepingCapacity: true) }
+    return ready
+  }
+
+  private mutating func add(_ reset: SentReset) {
+    dropLocalAbort(of: reset)
+    admission.add(reset)
+    if sent[reset.flow] != nil { complete(reset.flow) }
+    sent[reset.flow] = reset
+    waiting.append((reset.flow, reset.time))
+  }
+
+  /// Data for a socket that was closed makes the kernel run the path of a received RST on the socket
+  /// that it then resets (`tcp_rcv_state_process`): the event is not one of the wire.
+  private mutating func dropLocalAbort(of reset: SentReset) {
+    let opposite = reset.flow.reversed
+    guard let other = received[opposite], other.netns == reset.netns,
+      other.socket.identity == reset.socket?.identity
+    else { return }
+    received[opposite] = nil
+    senderErrors[reset.flow] = other.error
+  }
+
+  private mutating func add(_ reset: ReceivedReset) {
+    if sent[reset.flow] == nil, history.knows(reset) { return }
+    if received[reset.flow] != nil { complete(reset.flow) }
+    received[reset.flow] = reset
+    flowOfSocket[reset.socket.identity] = reset.flow
+    waiting.append((reset.flow, reset.time))
+  }
+
+  private mutating func add(_ error: ErrorNumber, at identity: UInt64) {
+    guard let flow = flowOfSocket[identity] else { return }
+    received[flow]?.error = error
+  }
+
+  private mutating func add(_ reset: WireReset) {
+    if packets.repeats(reset) { complete(reset.flow) }
+    if packets.add(reset) { waiting.append((reset.flow, reset.time)) }
+  }
+
+  private mutating func add(_ connection: FailedConnection) {
+    ready.append(Evidence(failure: connection, drops: admission.drops(behind: connection)))
+  }
+
+  private mutating func complete(_ flow: Flow) {
+    let (sent, received) = (sent.removeValue(forKey: flow), received.removeValue(forKey: flow))
+    let wire = packets.take(flow)
+    let senderError = senderErrors.removeValue(forKey: flow)
+    if let received { flowOfSocket[received.socket.identity] = nil }
+    guard sent != nil || received != nil || wire != nil else { return }
+    var evidence = Evidence(
+      sent: sent, received: received, wire: wire, senderError: senderError)
+    if let sent {
+      evidence.origin = history.origin(of: sent)
+      evidence.idleCloses = idleCloses.durations(before: sent)
+      history.add(sent)
+    }
+    evidence.refusedPorts = refusals.count(evidence)
+    ready.append(evidence)
+  }
+}

@@ -1,0 +1,80 @@
+import Facts
+
+/// The answer for one reset or failure, from the catalogue.
+public func diagnose(_ evidence: Evidence) -> Finding { diagnose(evidence, among: catalog) }
+
+func diagnose(_ evidence: Evidence, among causes: [any Cause.Type]) -> Finding {
+  guard let first = evidence.firstReset else { return judge(evidence, among: causes) }
+  // What was on its way to a connection that had been reset has that reset's cause.
+  var finding = judge(first, among: causes)
+  finding.time = evidence.time
+  finding.kernel = evidence.kernel
+  finding.evidence.append(.resetBefore(evidence.time - first.time))
+  return finding
+}
+
+private func judge(_ evidence: Evidence, among causes: [any Cause.Type]) -> Finding {
+  var finding = evidence.outline
+  if let verdict = Verdict(evidence, amongAll: causes) {
+    finding.cause = verdict.cause.id
+    finding.confidence = verdict.confidence
+    finding.alternatives = verdict.alternatives
+    finding.evidence = verdict.match.reasons
+    finding.fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
+    finding.next = verdict.match.next
+    finding.harmless = evidence.harmlessness(of: verdict.match)
+  } else {
+    finding.evidence = evidence.bareFacts
+    finding.harmless = evidence.harmlessness(of: nil)
+  }
+  if finding.confidence != .certain {
+    finding.next += evidence.nextSteps(decided: finding.cause != nil)
+  }
+  return finding
+}
+
+extension Endpoint {
+  /// Nil for what a listener has in the place of its peer.
+  fileprivate var known: Endpoint? { address.isUnspecified && port == 0 ? nil : self }
+}
+
+extension Evidence {
+  /// All of a finding that does not depend on its cause.
+  fileprivate var outline: Finding {
+    // Where nothing tells the roles, the sender is put down as the server, and `roles` says so.
+    let sender = senderRole ?? .server
+    let (source, destination) = (flow.source.known, flow.destination.known)
+    var finding = Finding(
+      time: time,
+      client: sender == .client ? source : destination,
+      server: sender == .client ? destination : source,
+      roles: seenSenderRole != nil ? .seen : senderRole != nil ? .inferred : .unknown,
+      netns: netns,
+      seen: isFailure ? .state : sent != nil ? .sent : received != nil ? .received : .wire,
+      sender: isFailure ? .unknown : sender == .client ? .client : .server)
+    if isFailure { finding.kind = .failure }
+    finding.error = receiverError
+    finding.kernel = kernel
+    finding.clientProcess = sender == .client ? senderProcess : receiverProcess
+    finding.serverProcess = sender == .client ? receiverProcess : senderProcess
+    return finding
+  }
+
+  /// The evidence of the reset that had ended this very connection before; nil where there was none.
+  fileprivate var firstReset: Evidence? {
+    guard let origin, let sent else { return nil }
+    // Ports are used again: whatever is known of a later connection is not about that one.
+    let later = [sent.closure?.time, sent.overflow, received?.socket.openedAt]
+    guard later.allSatisfy({ $0.map { $0 <= origin.time } ?? true }) else { return nil }
+    var first = self
+    first.sent = origin
+    first.origin = nil
+    return first
+  }
+
+  /// A cause that is not harmless by itself is harm only if some program gets the error.
+  fileprivate func harmlessness(of match: Match?) -> Bool? {
+    if let match, match.harmless != false { return match.harmless }
+    return receiverError != nil || senderFails ? false : nil
+  }
+}

@@ -1,0 +1,77 @@
+public import Facts
+
+/// What is known about one reset, or one failure without a reset: what the kernels at both ends saw, and the
+/// host around it.
+///
+/// One host often sees only one half; what was not seen is nil.
+public struct Evidence: Sendable {
+  public var sent: SentReset?
+  public var received: ReceivedReset?
+  /// The RST as a packet, where one was seen.
+  public var wire: WireReset?
+  /// The connection that failed without a RST.
+  public var failure: FailedConnection?
+  /// What a listener turned away: by itself, or as the other half of a connect that failed.
+  public var drops: ListenerDrops?
+  /// The error that the RST's sender got itself, where its own call fails too.
+  public var senderError: ErrorNumber?
+  /// The reset that had ended this connection before, where `sent` only answers what was still on its way.
+  public var origin: SentReset?
+  /// How long connections had been idle each time this server closed one, oldest first.
+  public var idleCloses: [Duration]
+  /// How many ports have refused this client within a minute, this reset's among them.
+  public var refusedPorts = 0
+  /// What TCP used of the host soon after the reset, where that can have to do with it.
+  public var usage: TCPUsage?
+  /// Parameters of the network namespace of the RST's sender, or of what failed.
+  public var sysctls: [Sysctl: Int]
+
+  /// At least one of `sent`, `received`, `wire`, `failure` and `drops` is present.
+  public init(
+    sent: SentReset? = nil, received: ReceivedReset? = nil, wire: WireReset? = nil,
+    failure: FailedConnection? = nil, drops: ListenerDrops? = nil,
+    senderError: ErrorNumber? = nil, origin: SentReset? = nil, idleCloses: [Duration] = [],
+    sysctls: [Sysctl: Int] = [:]
+  ) {
+    let isReset = sent != nil || received != nil || wire != nil
+    precondition(isReset || failure != nil || drops != nil, "evidence of nothing")
+    self.sent = sent
+    self.received = received
+    self.wire = wire
+    self.failure = failure
+    self.drops = drops
+    self.senderError = senderError
+    self.origin = origin
+    self.idleCloses = idleCloses
+    self.sysctls = sysctls
+  }
+
+  /// The direction of the RST, as its sender named the addresses, else as its receiver did; of a failure, the
+  /// direction from the end that failed.
+  public var flow: Flow {
+    (sent?.flow ?? received?.flow ?? wire?.flow ?? failure?.flow ?? drops?.flow)!
+  }
+
+  public var time: Timestamp {
+    (sent?.time ?? received?.time ?? wire?.time ?? failure?.time ?? drops?.time)!
+  }
+
+  /// Whether it is of a failure, which no RST told of.
+  public var isFailure: Bool { sent == nil && received == nil && wire == nil }
+
+  /// Whether the sources could not look into sockets and segments: what is absent may only be unseen.
+  public var isShallow: Bool {
+    sent.map { $0.depth == .events } ?? received.map { $0.depth == .events } ?? !isFailure
+  }
+
+  public var netns: UInt64 {
+    (sent?.netns ?? received?.netns ?? wire?.netns ?? failure?.netns ?? drops?.change.netns)!
+  }
+}
+
+extension ListenerDrops {
+  private static let nobody = Endpoint(IPAddress(v6: 0), port: 0)
+
+  /// From the listener to peers that nothing tells of.
+  fileprivate var flow: Flow { Flow(from: server ?? Self.nobody, to: Self.nobody) }
+}

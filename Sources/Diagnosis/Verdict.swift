@@ -1,0 +1,78 @@
+/// The cause that wins, and what is left beside it.
+struct Verdict {
+  let cause: any Cause.Type
+  let match: Match
+  let confidence: Confidence
+  let alternatives: [Finding.Alternative]
+
+  /// By mechanism alone where the evidence is shallow: a cause's own match takes what is absent for a fact.
+  init?(_ evidence: Evidence, amongAll causes: [any Cause.Type]) {
+    guard evidence.isShallow else {
+      self.init(evidence, among: causes)
+      return
+    }
+    guard let mechanism = Mechanism(evidence),
+      let cause = causes.first(where: { $0.id == mechanism.cause })
+    else { return nil }
+    let known = Set(causes.map { $0.id })
+    self.init(
+      cause: cause, match: Match(mechanism.confidence, because: mechanism.reasons),
+      confidence: mechanism.confidence,
+      alternatives: mechanism.alternatives.filter(known.contains).map { .init($0, .possible) })
+  }
+
+  private init(
+    cause: any Cause.Type, match: Match, confidence: Confidence,
+    alternatives: [Finding.Alternative]
+  ) {
+    self.cause = cause
+    self.match = match
+    self.confidence = confidence
+    self.alternatives = alternatives
+  }
+
+  private typealias Candidate = (cause: any Cause.Type, match: Match)
+
+  /// Nil where no cause matches.
+  init?(_ evidence: Evidence, among causes: [any Cause.Type]) {
+    let candidates: [Candidate] = causes.compactMap { cause in
+      cause.match(evidence).map { (cause, $0) }
+    }
+    guard let winner = Self.winner(of: candidates) else { return nil }
+    cause = winner.cause
+    match = winner.match
+    alternatives = Self.alternatives(to: winner, candidates, known: Set(causes.map { $0.id }))
+    // Certain means that every other cause is excluded.
+    confidence =
+      winner.match.confidence == .certain && !alternatives.isEmpty
+      ? .likely : winner.match.confidence
+  }
+
+  /// The first by precedence among those that the evidence speaks for, else among those it allows.
+  private static func winner(of candidates: [Candidate]) -> Candidate? {
+    let supported = candidates.filter { $0.match.confidence > .possible }
+    let field = supported.isEmpty ? candidates : supported
+    return field.reduce(nil) { best, next in
+      guard let best else { return next }
+      if next.cause.precedence != best.cause.precedence {
+        return next.cause.precedence < best.cause.precedence ? next : best
+      }
+      return next.match.confidence > best.match.confidence ? next : best
+    }
+  }
+
+  /// The other matches, then what the matches name; without the mechanisms that the winner explains.
+  private static func alternatives(
+    to winner: Candidate, _ candidates: [Candidate], known: Set<String>
+  ) -> [Finding.Alternative] {
+    let explained = Set(winner.cause.refines + [winner.cause.id])
+    let matched = candidates.filter { !explained.contains($0.cause.id) }
+      .map { Finding.Alternative($0.cause.id, min($0.match.confidence, .likely)) }
+      .sorted { $0.confidence > $1.confidence }
+    let listed = explained.union(matched.map(\.cause))
+    let named = winner.match.alternatives
+      .filter { known.contains($0) && !listed.contains($0) }
+      .map { Finding.Alternative($0, .possible) }
+    return matched + named
+  }
+}

@@ -1,0 +1,119 @@
+public import BPF
+public import Facts
+import KernelProbes
+import Linux
+
+/// Resets as the kernel reports them, through eBPF programs on BTF tracepoints.
+public struct KernelResets: ~Copyable {
+  private let links: [Attachment]
+  private let ring: RingBuffer
+  private let object: BPFObject
+  private let inbox: Inbox
+  private let ownerVisits = OwnerVisits()
+
+  /// When the owners of sockets are looked at next.
+  private final class OwnerVisits {
+    var next = ContinuousClock.now + .seconds(1)
+  }
+
+  /// Gives a noncopyable link a place in an array.
+  private final class Attachment {
+    private let link: BPFLink
+    init(_ link: consuming BPFLink) { self.link = link }
+  }
+
+  /// Attaches to the kernel; `namespaces` are inode numbers, empty for all of the host.
+  ///
+  /// Needs CAP_BPF and CAP_PERFMON (Linux 5.8), and a kernel with BTF.
+  public static func attached(
+    namespaces: [UInt32] = []
+  ) throws(BPFError) -> KernelResets {
+    let types = try KernelTypes()
+    let selection = try ProbeSelection(types)
+    do throws(BPFError) {
+      return try attached(selection, namespaces, types)
+    } catch {
+      // The function may be there and not be allowed to these programs (Linux 6.4 to 6.11).
+      guard let lesser = selection.withoutPeeking, !error.isPermission else { throw error }
+      return try attached(lesser, namespaces, types)
+    }
+  }
+
+  private static func attached(
+    _ selection: ProbeSelection, _ namespaces: [UInt32], _ types: borrowing KernelTypes
+  ) throws(BPFError) -> KernelResets {
+    let object = try load(selection, namespaces)
+    let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"))
+    let ring = try object.ringBuffer("events") { inbox.receive($0) }
+    var links: [Attachment] = []
+    for program in selection.wanted {
+      links.append(Attachment(try object.attach(program: program)))
+    }
+    try object.iterate(program: "visit_file")
+    return KernelResets(links: links, ring: ring, object: object, inbox: inbox)
+  }
+
+  private init(
+    links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox
+  ) {
+    self.links = links
+    self.ring = ring
+    self.object = object
+    self.inbox = inbox
+  }
+
+  private static func load(
+    _ selection: ProbeSelection, _ namespaces: [UInt32]
+  ) throws(BPFError) -> BPFObject {
+    let image = unsafe UnsafeRawBufferPointer(
+      start: kernel_probes_image, count: Int(kernel_probes_image_size))
+    let opened = unsafe try OpenedBPFObject(image: image.bytes)
+    for program in selection.wanted { try opened.load(program: program, true) }
+    try opened.setReadOnlyData(
+      probe_settings(
+        jiffies_per_second: KernelClock.ticksPerSecond,
+        filters_namespaces: namespaces.isEmpty ? 0 : 1))
+    let object = try opened.load()
+    for namespace in namespaces { try object.insert(namespace, into: "namespaces") }
+    return object
+  }
+
+  /// Looks again at who holds which socket, where the last look is long enough ago.
+  ///
+  /// It takes 150 ns for each open file of the host, and so is done the more seldom the more there are.
+  private func refreshOwners() throws(BPFError) {
+    let start = ContinuousClock.now
+    guard start >= ownerVisits.next else { return }
+    try object.iterate(program: "visit_file")
+    let taken = ContinuousClock.now - start
+    ownerVisits.next = .now + max(.seconds(1), taken * 500)
+  }
+
+  /// The events that came, oldest first; in a storm a few thousand of them.
+  public func poll() throws(BPFError) -> [Event] {
+    try refreshOwners()
+    try ring.read()
+    return inbox.take()
+  }
+
+  /// Everything that waits, at the end of a watch, also what is being written at this moment; in a
+  /// storm, which has no end, as much as comes within a second.
+  public func drain() throws(BPFError) -> [Event] {
+    let end = ContinuousClock.now + .seconds(1)
+    repeat {
+      try ring.read()
+      if !ring.hasRecords { break }
+      try? Poll.sleep(.milliseconds(1))
+    } while ContinuousClock.now < end
+    return inbox.take()
+  }
+
+  /// Readable when events wait; it must not be closed.
+  public var descriptor: Int32 { ring.descriptor }
+
+  /// Records that were lost because this program did not keep up.
+  public var lost: UInt64 { get throws(BPFError) { try object.counter("lost") } }
+
+  /// Whether resets can be told by the kernel function that sent them; without CAP_SYSLOG they cannot.
+  public var knowsCallSites: Bool { inbox.knowsCallSites }
+}

@@ -1,0 +1,37 @@
+import BPF
+
+/// The programs of the probes that this kernel can run.
+struct ProbeSelection {
+  /// In the order in which they are attached, and so run where they share a hook.
+  let wanted: [String]
+
+  private static let peek = "peek_payload"
+  private static let everywhere = ["on_set_state", "on_socket_error", "on_receive_reset"]
+  private static let hooks = [
+    "inet_sock_set_state", "inet_sk_error_report", "tcp_receive_reset", "tcp_send_reset",
+    "tcp_retransmit_synack",
+  ]
+
+  /// Fails with ENOENT where the kernel lacks a hook that nothing can stand in for.
+  init(_ types: borrowing KernelTypes) throws(BPFError) {
+    for hook in Self.hooks where !types.hasTracepoint(hook) {
+      throw BPFError(operation: "find tracepoint \(hook)", errno: 2)
+    }
+    // Linux 6.15 (commit a11a791) names the drop at a full accept queue; before, a repeated SYN-ACK tells.
+    let namesOverflow =
+      types.enumeration("skb_drop_reason")?.contains("SKB_DROP_REASON_TCP_LISTEN_OVERFLOW") ?? false
+    let givesReason = types.enumeration("sk_rst_reason") != nil
+    wanted =
+      (types.hasFunction("bpf_dynptr_from_skb") ? [Self.peek] : []) + Self.everywhere + [
+        namesOverflow ? "on_drop" : "on_retransmit_synack",
+        givesReason ? "on_send_reset" : "on_send_reset_without_reason",
+      ]
+  }
+
+  private init(wanted: [String]) { self.wanted = wanted }
+
+  /// The same without the look at payloads, or nil where that is not wanted anyway.
+  var withoutPeeking: ProbeSelection? {
+    wanted.contains(Self.peek) ? ProbeSelection(wanted: wanted.filter { $0 != Self.peek }) : nil
+  }
+}

@@ -1,0 +1,74 @@
+import Linux
+
+extension ActorConnections {
+  /// The reply to an instruction that concerns sockets alone.
+  mutating func perform(_ instruction: Instruction) throws(Stop) -> Reply {
+    let numbers = instruction.numbers
+    guard numbers.count >= instruction.verb.arity else {
+      throw .impossible("\(instruction.verb.rawValue) lacks an argument")
+    }
+    switch instruction.verb {
+    case .listen:
+      return try listen(
+        port: UInt16(numbers[0]), backlog: Int32(numbers[1]), deferAcceptSeconds: Int32(numbers[2]))
+    case .closeListener: return try closeListener()
+    case .accept: return try accept()
+    case .listenMultipath: return try listenMultipath(port: UInt16(numbers[0]))
+    case .connect, .beginConnect:
+      return try connect(
+        port: UInt16(numbers[0]), from: UInt16(numbers.count > 1 ? numbers[1] : 0),
+        waits: instruction.verb == .connect)
+    case .connectHoldingACK:
+      return try connect(
+        port: UInt16(numbers[0]), from: 0, .deferAccept(seconds: 1), waits: true)
+    case .forge: return try forge(numbers)
+    case .close: return try close(numbers[0])
+    default: return try exchange(instruction)
+    }
+  }
+
+  private func exchange(_ instruction: Instruction) throws(Stop) -> Reply {
+    let connection = instruction.numbers[0]
+    switch instruction.verb {
+    case .send:
+      return try send(connection, [UInt8](repeating: 0x61, count: instruction.numbers[1]))
+    case .sendText: return try send(connection, Array(instruction.text.utf8))
+    case .receive:
+      return try receive(connection) { instruction.numbers[1] - $0.count }
+    case .receiveResponse: return try receive(connection) { HTTPResponse.missing(from: $0) }
+    case .shutdownWrite: return try shutdown(connection, .write)
+    case .shutdownBoth: return try shutdown(connection, .both)
+    case .disconnect: return try disconnect(connection)
+    default: return try setOption(instruction)
+    }
+  }
+
+  private func setOption(_ instruction: Instruction) throws(Stop) -> Reply {
+    let values = instruction.numbers.dropFirst().map { Int32(truncatingIfNeeded: $0) }
+    let connection = instruction.numbers[0]
+    switch instruction.verb {
+    case .linger: return try set(connection, .linger(seconds: values[0]))
+    case .linger2: return try set(connection, .linger2(seconds: values[0]))
+    case .userTimeout: return try set(connection, .userTimeout(milliseconds: values[0]))
+    case .keepalive:
+      return try set(
+        connection,
+        .keepalive(idleSeconds: values[0], intervalSeconds: values[1], probes: values[2]))
+    default: throw .impossible("\(instruction.verb.rawValue) is not about a connection")
+    }
+  }
+}
+
+extension Instruction.Verb {
+  /// How many numbers the verb takes.
+  fileprivate var arity: Int {
+    switch self {
+    case .listen: 3
+    case .forge: 5
+    case .keepalive: 4
+    case .send, .receive, .linger, .linger2, .userTimeout, .serve: 2
+    case .closeListener, .accept, .powerOff: 0
+    default: 1
+    }
+  }
+}

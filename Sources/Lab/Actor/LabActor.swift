@@ -1,0 +1,115 @@
+import Facts
+public import Linux
+
+/// The process that is one host's program: it does what the runner tells it, one thing at a time, inside
+/// the network namespace that it was given, and ends when the runner does.
+public struct LabActor: ~Copyable {
+  /// The descriptors that the runner starts an actor with.
+  enum Inherited {
+    static let channel: Int32 = 3
+    static let namespace: Int32 = 4
+  }
+
+  private let channel: MessageChannel
+  private var connections: ActorConnections
+  private var httpServer: HTTPServer?
+  private var external: ExternalProgram?
+  private let own: Endpoint
+  private let limit: Duration
+
+  /// Takes over the inherited descriptors.
+  private init(own: Endpoint, peer: Endpoint, limit: Duration) throws(LinuxError) {
+    let namespace = try NetworkNamespace(FileDescriptor(owning: Inherited.namespace))
+    try namespace.enter()
+    channel = MessageChannel(FileDescriptor(owning: Inherited.channel))
+    connections = ActorConnections(
+      own: SocketAddress(own), peer: SocketAddress(peer), limit: limit,
+      runner: Inherited.channel)
+    self.own = own
+    self.limit = limit
+  }
+
+  /// Serves the runner until it is gone. `command` becomes the process's name; the addresses are those
+  /// of this host and of the other.
+  public static func run(
+    command: String, own: String, peer: String, limit: Duration
+  ) throws(LinuxError) -> Never {
+    ThisProcess.setCommand(command)
+    guard let own = IPAddress(own), let peer = IPAddress(peer) else { ThisProcess.exit(code: 2) }
+    var actor = try LabActor(
+      own: Endpoint(own, port: 0), peer: Endpoint(peer, port: 0), limit: limit)
+    try actor.channel.send(Reply(.success).message)
+    try actor.serve()
+  }
+
+  private mutating func serve() throws(LinuxError) -> Never {
+    while true {
+      let watched = [Inherited.channel] + (httpServer?.descriptors ?? [])
+      let ready = try Poll.readable(watched, limit: httpServer?.timeLeft ?? .seconds(3600))
+      httpServer?.serve()
+      guard ready[0] else { continue }
+      guard let message = try channel.receive() else { vanish(destroyingSockets: true) }
+      let reply = Instruction(message: message).map { perform($0) } ?? Reply(.impossible)
+      try channel.send(reply.message)
+    }
+  }
+
+  private mutating func perform(_ instruction: Instruction) -> Reply {
+    do throws(ActorConnections.Stop) {
+      switch instruction.verb {
+      case .exit: ThisProcess.exit(code: Int32(truncatingIfNeeded: instruction.numbers[0]))
+      case .powerOff: vanish(destroyingSockets: false)
+      case .serve: return try startServer(instruction)
+      case .signalServer: return try signalServer(Int32(instruction.numbers[0]))
+      default: return try connections.perform(instruction)
+      }
+    } catch {
+      var reply = Reply(.success)
+      do throws(ActorConnections.Stop) { try reply.end(with: error) } catch {
+        vanish(destroyingSockets: true)
+      }
+      return reply
+    }
+  }
+
+  private mutating func startServer(
+    _ instruction: Instruction
+  ) throws(ActorConnections.Stop) -> Reply {
+    let port = UInt16(instruction.numbers[0])
+    let timeout = Duration.milliseconds(instruction.numbers[1])
+    let endpoint = Endpoint(own.address, port: port)
+    var reply = Reply(.success)
+    do throws(LinuxError) {
+      if instruction.text.isEmpty {
+        httpServer = try HTTPServer(SocketAddress(endpoint), keepaliveTimeout: timeout)
+      } else {
+        var program = try ExternalProgram(
+          nginx: instruction.text, listeningOn: endpoint, keepaliveTimeout: timeout)
+        try program.waitUntilListening(limit: limit)
+        reply.processes = program.processes
+        external = consume program
+      }
+    } catch { throw .failed(error) }
+    return reply
+  }
+
+  private mutating func signalServer(_ number: Int32) throws(ActorConnections.Stop) -> Reply {
+    guard external != nil else { throw .impossible("there is no server program") }
+    let hasEnded: Bool
+    do throws(LinuxError) { hasEnded = try external!.end(bySignal: number, limit: limit) } catch {
+      throw .failed(error)
+    }
+    guard hasEnded else { throw .timedOut }
+    external = nil
+    return Reply(.success)
+  }
+
+  /// Ends, with its server program, and says nothing to any peer. Sockets without a descriptor would
+  /// keep the namespace alive for minutes; they are destroyed where no runner is left to do it.
+  private mutating func vanish(destroyingSockets: Bool) -> Never {
+    connections.silence()
+    external = nil
+    if destroyingSockets { try? SockDiag.destroyAll() }
+    ThisProcess.exit(code: 0)
+  }
+}

@@ -1,0 +1,75 @@
+public import Diagnosis
+import Facts
+
+extension Scenario.Step {
+  /// The step in a few words, the same in all languages: `server: accept`.
+  public var summary: String {
+    switch self {
+    case .on(let host, let action): "\(host.rawValue): \(action.summary)"
+    case .wait(let duration): "wait \(duration)"
+    case .kill(let host, let signal): "\(host.rawValue): kill -\(signal)"
+    case .reboot(let host): "\(host.rawValue): reboot"
+    case .link(let up): "link \(up ? "up" : "down")"
+    case .oneWay(let host, let up):
+      "what the \(host.rawValue) sends \(up ? "arrives again" : "is lost")"
+    case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"
+    }
+  }
+}
+
+extension Scenario.Action {
+  /// The action in a few words, as a programmer names the call.
+  public var summary: String {
+    switch self {
+    case .listen(let port, let backlog, let deferAccept):
+      "listen on \(port), backlog \(backlog)"
+        + (deferAccept.map { ", TCP_DEFER_ACCEPT \($0)" } ?? "")
+    case .listenMultipath(let port): "listen on \(port), MPTCP"
+    case .closeListener: "close the listener"
+    case .accept: "accept"
+    case .connect(let port, _): "connect to \(port)"
+    case .connectFrom(let local, let port, _): "connect from \(local) to \(port)"
+    case .beginConnectFrom(let local, let port): "begin to connect from \(local) to \(port)"
+    case .forge(let segment): "forge a segment from \(segment.source) to \(segment.destination)"
+    case .beginConnect(let port): "begin to connect to \(port)"
+    case .connectHoldingACK(let port): "connect to \(port), holding back the last ACK"
+    case .send(let connection, let bytes, _): "send \(bytes) bytes on #\(connection)"
+    case .sendText(let connection, let text, _):
+      "send \(text.split(whereSeparator: \.isNewline).first ?? "") on #\(connection)"
+    case .receive(let connection, let bytes, _): "receive \(bytes) bytes on #\(connection)"
+    case .receiveResponse(let connection, _): "receive a response on #\(connection)"
+    case .setOption(let connection, let option): "set \(option.summary) on #\(connection)"
+    case .shutdownWrite(let connection): "shutdown(SHUT_WR) #\(connection)"
+    case .shutdownBoth(let connection): "shutdown(SHUT_RDWR) #\(connection)"
+    case .close(let connection): "close #\(connection)"
+    case .disconnect(let connection): "connect(AF_UNSPEC) #\(connection)"
+    case .exit(let code): "exit(\(code))"
+    case .destroy(let connection): "SOCK_DESTROY #\(connection)"
+    }
+  }
+}
+
+extension Scenario.Option {
+  /// The option by its name in socket(7) or tcp(7), and its value.
+  fileprivate var summary: String {
+    switch self {
+    case .linger(let seconds): "SO_LINGER \(seconds)"
+    case .linger2(let seconds): "TCP_LINGER2 \(seconds)"
+    case .keepalive(let idle, let interval, let probes):
+      "SO_KEEPALIVE \(idle) s + \(probes) × \(interval) s"
+    case .userTimeout(let milliseconds): "TCP_USER_TIMEOUT \(milliseconds) ms"
+    }
+  }
+}
+
+extension Scenario.Outcome {
+  /// `success`, `end of file`, or the error's name.
+  public var name: String {
+    switch self {
+    case .success: "success"
+    case .endOfFile: "end of file"
+    case .error(let number): number.name
+    case .any: "anything"
+    }
+  }
+}

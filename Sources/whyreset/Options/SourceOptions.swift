@@ -1,0 +1,118 @@
+import ArgumentParser
+import Collectors
+import Diagnosis
+import Facts
+
+/// Where events are to come from.
+enum SourceChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, bpf, tracepoints, packets, counters
+
+  /// The kinds to try, in order.
+  var kinds: [SourceKind] { SourceKind(rawValue: rawValue).map { [$0] } ?? SourceKind.allCases }
+}
+
+/// How the kernel is to be watched.
+struct SourceOptions: ParsableArguments {
+  @Option(
+    help: """
+      Watch through bpf, tracepoints, packets or counters; auto takes the first of them that works.
+      """)
+  var source: SourceChoice = .auto
+
+  @Flag(help: .hidden)
+  var hideReason = false
+
+  /// An attached source, and why stronger ones could not be had.
+  struct Opened: ~Copyable {
+    let source: LiveSource
+    let failures: [SourceFailure]
+  }
+
+  func open(namespaces: [UInt32]) throws(Failure) -> Opened {
+    var failures: [SourceFailure] = []
+    for kind in source.kinds {
+      // The counters tell too little to be better than a word about the rights that are missing.
+      if kind == .counters, failures.contains(where: \.error.isPermission) { break }
+      do throws(SourceError) {
+        let source = try LiveSource.attached(
+          kind, namespaces: namespaces, hidesReasons: hideReason)
+        return Opened(source: source, failures: failures)
+      } catch { failures.append(SourceFailure(kind: kind, error: error)) }
+    }
+    throw Failure(failures[0])
+  }
+}
+
+/// A source that could not be had, or that stopped.
+struct SourceFailure {
+  let kind: SourceKind
+  let error: SourceError
+
+  /// One line for the person who gets a weaker source instead.
+  var text: Text {
+    Text(
+      en: "\(kind.title.en) cannot be used: \(error)", zh: "无法使用\(kind.title.zh)：\(error)")
+  }
+}
+
+extension SourceKind {
+  var title: Text {
+    switch self {
+    case .bpf: Text(en: "eBPF", zh: " eBPF")
+    case .tracepoints: Text(en: "the tracepoints", zh: " tracepoint")
+    case .packets: Text(en: "a packet socket", zh: "报文套接字")
+    case .counters: Text(en: "the counters", zh: "内核计数器")
+    }
+  }
+
+  /// What is used in the place of eBPF and what it cannot see; nil for eBPF, which sees all there is.
+  var limits: Text? {
+    switch self {
+    case .bpf: nil
+    case .tracepoints:
+      Text(
+        en: """
+          using the kernel's tracepoints: they show no packets, no queues and no network \
+          namespaces, so no cause can be certain
+          """,
+        zh: "使用内核 tracepoint：看不到报文、队列和网络命名空间，因此任何原因都不会是“确定”")
+    case .packets:
+      Text(
+        en: """
+          using a packet socket: it shows the resets on the wire of one network namespace, not \
+          the processes, the sockets and the kernel's reasons behind them
+          """,
+        zh: "使用报文套接字：只看到所在网络命名空间里的 RST 报文，看不到背后的进程、套接字和内核给出的原因")
+    case .counters:
+      Text(
+        en: """
+          using the kernel's counters: they show how many connections of one network namespace \
+          failed, not which
+          """,
+        zh: "使用内核计数器：只知道所在网络命名空间里有多少连接失败，不知道是哪些")
+    }
+  }
+}
+
+extension Failure {
+  /// The source cannot be had, and no other was to be tried or could be.
+  init(_ failure: SourceFailure) {
+    if case .bpf(let error) = failure.error {
+      self.init(probes: error)
+      return
+    }
+    self.init("cannot watch through \(failure.kind.title.en): \(failure.error)")
+    hint = Self.hint(failure)
+  }
+
+  private static func hint(_ failure: SourceFailure) -> String? {
+    if case .cannotFilterNamespaces = failure.error {
+      return "leave --netns out, or watch through bpf, packets or counters"
+    }
+    guard failure.error.isPermission else { return nil }
+    switch failure.kind {
+    case .packets: return "run it as root, or grant CAP_NET_RAW: sudo whyreset …"
+    default: return "run it as root: sudo whyreset …"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Linux
+
+/// The program: parses the command line, runs a command, and turns every failure into one line and a status.
+@main
+struct WhyReset: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whyreset",
+    abstract: "Who reset my TCP connection, why, and what do I change?",
+    discussion: """
+      Examples:
+        sudo whyreset demo
+        sudo whyreset watch
+        sudo whyreset run -- curl http://example.com/
+
+      Exit status: 0 nothing wrong found, 1 something was, 2 usage, 3 it could not do the job.
+      """,
+    subcommands: [
+      DemoCommand.self, WatchCommand.self, RunCommand.self, LabCommand.self, LabActorCommand.self,
+      HeldCommandCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      finish(failure.text, failure.status.rawValue)
+    } catch let code as ExitCode {
+      ThisProcess.exit(code: code.rawValue)
+    } catch {
+      let isHelp = exitCode(for: error) == .success
+      let text = fullMessage(for: error) + "\n"
+      if isHelp { try? Terminal.write(text) } else { finish(text, Failure.Status.usage.rawValue) }
+    }
+  }
+
+  private static func finish(_ text: String, _ status: Int32) {
+    try? Terminal.write(text, to: .error)
+    ThisProcess.exit(code: status)
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// Every command that the READMEs show works as shown.
+@Suite(.serialized, .enabled(if: geteuid() == 0)) struct DocumentTests {
+  static func commands(of file: String) throws -> [String] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../..").standardized
+    let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+    return text.split(separator: "\n").compactMap { line in
+      guard line.hasPrefix("sudo whyreset ") else { return nil }
+      let command = line.split(separator: "#")[0].split(separator: "|")[0]
+      return command.dropFirst("sudo whyreset ".count).trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  @Test func bothLanguagesShowTheSameCommands() throws {
+    let english = try Self.commands(of: "README.md")
+    #expect(english.count >= 5)
+    #expect(try Self.commands(of: "README.zh.md") == english)
+  }
+
+  /// All scenarios at once, and the demo, have tests of their own.
+  @Test(arguments: try commands(of: "README.md").filter { $0 != "lab run --all" && $0 != "demo" })
+  func worksAsShown(_ command: String) throws {
+    var words = command.split(separator: " ").map(String.init)
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    if let record = words.firstIndex(of: "--record") { words[record + 1] = folder.path }
+    if words[0] == "watch" { words += ["--duration", "1"] }
+    let result = try Program.run(words)
+    // `run` passes on the status of its command, which may not be installed.
+    #expect(words[0] == "run" ? ![2, 3].contains(result.status) : [0, 1].contains(result.status))
+    #expect(!result.errors.contains("Usage"))
+  }
+}

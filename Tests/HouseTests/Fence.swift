@@ -1,0 +1,24 @@
+/// What each Swift target may import; the same table, in words, is in ARCHITECTURE.md.
+enum Fence {
+  static let imports: [String: Set<String>] = [
+    "Wire": [],
+    "Facts": [],
+    "Diagnosis": ["Facts"],
+    "Report": ["Facts", "Diagnosis"],
+    "Linux": ["CLinux", "Glibc"],
+    "BPF": ["CLibbpf", "Glibc", "Synchronization"],
+    "Collectors": ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
+    "Lab": ["Facts", "Diagnosis", "Linux"],
+    "Record": ["Facts", "Linux"],
+    "whyreset": [
+      "ArgumentParser", "BPF", "Collectors", "Diagnosis", "Facts", "Glibc", "Lab", "Linux",
+      "Record", "Report",
+    ],
+  ]
+
+  /// The one file of each target that calls C and makes errors of errno(3).
+  static let errnoReaders: Set = ["Sources/BPF/BPFError.swift", "Sources/Linux/Syscall.swift"]
+
+  /// Targets that hold C and nothing else.
+  static let foreign: Set = ["CLibbpf", "CLinux", "KernelProbes"]
+}

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -17,6 +18,7 @@ int unshare(int flags);
 int linux_accept4(int descriptor, int flags) { return accept4(descriptor, 0, 0, flags); }
 int linux_setns(int descriptor, int type) { return setns(descriptor, type); }
 int linux_unshare(int flags) { return unshare(flags); }
+int linux_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int linux_pidfd_open(int pid) { return pidfd_open(pid, 0); }
 int linux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 int linux_namespace_type(int descriptor) { return ioctl(descriptor, NS_GET_NSTYPE); }

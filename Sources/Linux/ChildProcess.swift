@@ -91,7 +91,7 @@ private struct SpawnRequest: ~Copyable {
   /// A pipe that nobody writes to: a tree without /dev/null has no other file at its end.
   private static func emptyInput() throws(LinuxError) -> FileDescriptor {
     var ends: [Int32] = [-1, -1]
-    try Syscall.run("create a pipe") { pipe(&ends) }
+    try Syscall.run("create a pipe") { linux_pipe(&ends) }
     close(ends[1])
     return FileDescriptor(owning: ends[0])
   }

@@ -20,6 +20,15 @@ enum DedicatedThread {
   }
 
   private static func execute(_ work: consuming Work) throws(LinuxError) {
+    pthread_join(try start(work), nil)
+  }
+
+  /// Runs `body` on a fresh thread, which must be joined.
+  static func start(_ body: @escaping @Sendable () -> Void) throws(LinuxError) -> pthread_t {
+    try start(Work(body))
+  }
+
+  private static func start(_ work: consuming Work) throws(LinuxError) -> pthread_t {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(work)
     let number = pthread_create(
@@ -30,6 +39,6 @@ enum DedicatedThread {
       }, context.toOpaque())
     if number != 0 { context.release() }
     try Syscall.check("create a thread", number)
-    pthread_join(thread, nil)
+    return thread
   }
 }

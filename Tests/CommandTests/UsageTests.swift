@@ -6,6 +6,7 @@ import Testing
     ["watch", "--nonesuch"], ["nonesuch"], ["watch", "--address", "10.0.0"],
     ["watch", "--port", "70000"], ["watch", "--lang", "fr"], ["lab", "run"],
     ["lab", "run", "--all", "port-closed"], ["lab", "run", "nonesuch"],
+    ["lab", "run", "--all", "--jobs", "0"], ["lab", "run", "--all", "--jobs", "many"],
     ["watch", "--netns", "nonesuch"], ["watch", "--netns", "/etc/passwd"],
     ["watch", "--netns", "3999999"],
   ])

@@ -23,6 +23,8 @@ int linux_accept4(int descriptor, int flags);
 int linux_setns(int descriptor, int type);
 /// unshare(2).
 int linux_unshare(int flags);
+/// pipe2(2) with O_CLOEXEC.
+int linux_pipe(int *_Nonnull ends);
 /// pidfd_open(2).
 int linux_pidfd_open(int pid);
 /// prctl(PR_SET_NAME), see PR_SET_NAME(2const).

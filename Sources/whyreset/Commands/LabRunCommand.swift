@@ -35,26 +35,35 @@ struct LabRunCommand: ParsableCommand {
   @Option(help: "ipv4 or ipv6. Default: ipv4, and with --all both.")
   var family: FamilyName?
 
+  @Option(help: "How many run at the same time, 1 to 64.")
+  var jobs = 6
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if ids.isEmpty != all {
       throw ValidationError("name scenarios, or give --all; `whyreset lab list` names them")
     }
+    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes 1 to 64") }
   }
 
   func run() throws {
     let entries = all ? LabEntry.all : try LabEntry.named(ids)
     let families = family.map { [$0] } ?? (all ? [.ipv4, .ipv6] : [.ipv4])
-    let report = LabRunReport(output: output, runs: entries.count * families.count)
+    let plan = entries.flatMap { entry in families.map { (entry, $0) } }
+    let report = LabRunReport(output: output, runs: plan.count)
     var wrong = 0
     var failure: Failure?
-    for entry in entries {
-      for family in families {
-        let run = LabRun(entry, family, report)
-        try report.end(run)
+    let crew = Crew(count: plan.count) { LabRun(plan[$0].0, plan[$0].1, report) }
+    try attempt { () throws(LinuxError) in
+      try crew.run(size: jobs, progress: report.progress) { run in
+        do throws(Failure) { try report.end(run) } catch {
+          failure = error
+          return false
+        }
         if !run.isRight { wrong += 1 }
         failure = failure ?? run.failure
+        return true
       }
     }
     if let failure { throw failure }

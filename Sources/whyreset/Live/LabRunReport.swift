@@ -5,14 +5,19 @@ import Linux
 import Report
 
 /// Says how runs go: a story for one scenario, a line each for many, an object each in JSON.
-struct LabRunReport {
+struct LabRunReport: Sendable {
   enum Form { case story, lines, json }
 
   let output: OutputOptions
   let form: Form
+  private let runs: Int
+  /// Whether a person watches: then standard error has a line that says how far it is.
+  private let isWatched: Bool
 
   init(output: OutputOptions, runs: Int) {
     self.output = output
+    self.runs = runs
+    isWatched = runs > 1 && Terminal.isTerminal(.error)
     form = output.json ? .json : runs == 1 ? .story : .lines
   }
 
@@ -30,7 +35,17 @@ struct LabRunReport {
     if form == .story { say(Text("  \(report.told)")) }
   }
 
+  func progress(_ done: Int) {
+    guard isWatched else { return }
+    let text = Text(en: "\(done) of \(runs) have run", zh: "已运行 \(done)/\(runs)")
+    try? Terminal.write("\r\(done < runs ? text(output.language) : Self.clear)", to: .error)
+  }
+
+  /// Erases the terminal's line from the cursor on (console_codes(4), ECMA-48 EL).
+  private static let clear = "\u{1b}[K"
+
   func end(_ run: LabRun) throws(Failure) {
+    if isWatched { try? Terminal.write("\r\(Self.clear)", to: .error) }
     switch form {
     case .json: try write(json(run).serialized + "\n")
     case .lines: say(line(run))

@@ -10,15 +10,19 @@ public struct Scenario: Sendable {
   public let expected: Expectation
   /// What runs on the server.
   public let server: ServerProgram
+  /// What lies between the hosts.
+  public let path: Path
 
   public init(
-    id: String, title: Text, steps: [Step], expected: Expectation, server: ServerProgram = .own
+    id: String, title: Text, steps: [Step], expected: Expectation, server: ServerProgram = .own,
+    path: Path = .cable
   ) {
     self.id = id
     self.title = title
     self.steps = steps
     self.expected = expected
     self.server = server
+    self.path = path
   }
 
   /// The program that runs on the server.
@@ -73,6 +77,10 @@ public struct Scenario: Sendable {
     case oneWay(from: Host, up: Bool)
     /// A kernel parameter of the host's network namespace.
     case set(Host, Sysctl, to: String)
+    /// A kernel parameter of the router between the hosts.
+    case setRouter(Sysctl, to: String)
+    /// One more rule of the router between the hosts.
+    case addRule(RouterRule)
   }
 
   /// What the program of a host does; each is one system call or a short run of them.

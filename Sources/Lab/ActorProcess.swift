@@ -17,7 +17,7 @@ struct ActorProcess: ~Copyable {
     in namespace: borrowing NetworkNamespace
   ) throws(LabError) {
     let own = Endpoint(addresses.of(host)).address
-    let peer = Endpoint(addresses.of(host.other)).address
+    let peer = Endpoint(addresses.peer(of: host)).address
     let arguments = [
       program, "lab-actor", "lab-\(host.rawValue)", "\(own)", "\(peer)",
       "\(Int(limit / .milliseconds(1)))",

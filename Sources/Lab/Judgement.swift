@@ -75,7 +75,9 @@ private struct Demands {
   /// Addresses and processes that are not those of the run.
   private func strangers(in finding: Finding) -> [String] {
     let setup = outcome.setup
-    return Self.strange("client", finding.client?.address, [setup.client.address])
+    // Behind a router that translates, a host is known by the router's address.
+    let middle = setup.middle.map { [$0.address] } ?? []
+    return Self.strange("client", finding.client?.address, [setup.client.address] + middle)
       + Self.strange("server", finding.server?.address, serverAddresses(finding))
       + Self.strange("client process", finding.clientProcess?.pid, pids(outcome.clientPrograms))
       + Self.strange("server process", finding.serverProcess?.pid, serverPIDs)
@@ -86,7 +88,8 @@ private struct Demands {
   private func serverAddresses(_ finding: Finding) -> [IPAddress] {
     let setup = outcome.setup
     let none = [IPAddress(v4: 0), IPAddress(v6: 0)]
-    return [setup.server.address] + (finding.client == nil ? none : [])
+    return [setup.server.address] + (setup.middle.map { [$0.address] } ?? [])
+      + (finding.client == nil ? none : [])
   }
 
   private func pids(_ programs: [Process]) -> [Int32] { programs.map(\.pid) }

@@ -1,30 +1,46 @@
 import Diagnosis
 import Linux
 
-/// The cable between the two hosts: a bridge in a namespace of its own, with a link to each host.
+/// What is between the two hosts: a namespace with a link to each, which are joined there.
 ///
-/// The bridge stands between the hosts so that one can lose its link, and with it all memory, while the
-/// other's stays as it is; and so that a cut cable drops packets without a sign of it at either end.
+/// It stands between the hosts so that one can lose its link, and with it all memory, while the other's
+/// stays as it is; and so that a cut cable drops packets without a sign of it at either end.
 struct LabNetwork: ~Copyable {
   private let middle: NetworkNamespace
   private var links: NetworkLinks
   private let addresses: LabAddresses
+  private let junction: Junction
+  private var router: LabRouter?
   private var isCut = false
 
+  /// How the two links are joined.
+  private enum Junction { case bridge, router }
+
   private static let bridge = "cable"
-  private static let nobody: NetworkLinks.HardwareAddress = [2, 0, 0, 0, 0, 9]
+  static let nobody: NetworkLinks.HardwareAddress = [2, 0, 0, 0, 0, 9]
   /// The name of a host's link inside the host.
   private static let hostLink = "eth0"
 
-  init(_ addresses: LabAddresses) throws(LinuxError) {
+  init(_ addresses: LabAddresses, _ path: Scenario.Path) throws(LinuxError) {
     let middle = try NetworkNamespace.anonymous()
     var links = try middle.run { () throws(LinuxError) in try NetworkLinks() }
-    try links.createBridge(Self.bridge)
-    try links.setUp(Self.bridge)
+    var router: LabRouter?
+    switch path {
+    case .cable:
+      try links.createBridge(Self.bridge)
+      try links.setUp(Self.bridge)
+    case .router(let rules):
+      router = try middle.run { () throws(LinuxError) in try LabRouter(addresses, rules) }
+    }
+    junction = path == .cable ? .bridge : .router
+    self.router = router
     self.middle = middle
     self.links = links
     self.addresses = addresses
   }
+
+  /// The namespace between the hosts, where a host of its own is there.
+  var middleNamespace: UInt64? { junction == .router ? middle.inode : nil }
 
   /// Gives `host`, which is the namespace, its link, its address and the way to the other host.
   mutating func plugIn(
@@ -32,14 +48,14 @@ struct LabNetwork: ~Copyable {
   ) throws(LinuxError) {
     let port = host.rawValue
     try links.createVeth(
-      port,
+      port, host.portAddress,
       peer: NetworkLinks.Peer(name: Self.hostLink, in: namespace, host.hardwareAddress))
     try links.setUp(port)
     var inside = try namespace.run { () throws(LinuxError) in try NetworkLinks() }
     try configure(&inside, host)
     try links.waitUntilRunning(port, limit: .seconds(5))
     try inside.waitUntilRunning(Self.hostLink, limit: .seconds(5))
-    if !isCut { try links.attach(port, toBridge: Self.bridge) }
+    try join(host)
   }
 
   /// Takes a host's link away, and its address with it.
@@ -51,7 +67,10 @@ struct LabNetwork: ~Copyable {
   mutating func setCable(whole: Bool) throws(LinuxError) {
     isCut = !whole
     for host in Scenario.Host.both {
-      try links.attach(host.rawValue, toBridge: whole ? Self.bridge : nil)
+      switch junction {
+      case .bridge: try links.attach(host.rawValue, toBridge: whole ? Self.bridge : nil)
+      case .router: try LabRouter.setWay(to: host, addresses, up: whole, &links)
+      }
     }
   }
 
@@ -61,7 +80,26 @@ struct LabNetwork: ~Copyable {
     try host.inside { () throws(LinuxError) in
       var links = try NetworkLinks()
       try links.addNeighbour(
-        addresses.of(other), up ? other.hardwareAddress : Self.nobody, on: Self.hostLink)
+        addresses.of(other), up ? nextHop(of: host.role) : Self.nobody, on: Self.hostLink)
+    }
+  }
+
+  /// A kernel parameter of the router.
+  func setRouter(_ name: String, to value: String) throws(LinuxError) {
+    try SysctlFS.write(name, value, in: middle)
+  }
+
+  mutating func addRule(_ rule: Scenario.RouterRule) throws(LinuxError) {
+    guard router != nil else { throw LinuxError.invalid("add a rule where there is no router") }
+    try router!.add(rule)
+  }
+
+  private mutating func join(_ host: Scenario.Host) throws(LinuxError) {
+    switch junction {
+    case .bridge: if !isCut { try links.attach(host.rawValue, toBridge: Self.bridge) }
+    case .router:
+      try LabRouter.plugIn(host, addresses, &links)
+      if isCut { try LabRouter.setWay(to: host, addresses, up: false, &links) }
     }
   }
 
@@ -69,21 +107,32 @@ struct LabNetwork: ~Copyable {
     _ inside: inout NetworkLinks, _ host: Scenario.Host
   ) throws(LinuxError) {
     let own = addresses.of(host)
-    let other = addresses.of(host.other)
     let whole = UInt8(own.family.addressLength * 8)
     try inside.setUp("lo")
     try inside.setUp(Self.hostLink)
     try inside.addAddress(own, prefixLength: whole, to: Self.hostLink)
-    try inside.addRoute(to: other, prefixLength: whole, over: Self.hostLink)
-    // A neighbour that is asked for and does not answer would give EHOSTUNREACH, which a host that is
-    // farther away than one cable does not.
-    try inside.addNeighbour(other, host.other.hardwareAddress, on: Self.hostLink)
+    for other in [addresses.of(host.other), addresses.middle] {
+      try inside.addRoute(to: other, prefixLength: whole, over: Self.hostLink)
+      // A neighbour that is asked for and does not answer would give EHOSTUNREACH, which a host that is
+      // farther away than one cable does not.
+      try inside.addNeighbour(other, nextHop(of: host), on: Self.hostLink)
+    }
+  }
+
+  /// Whom a host hands its packets to.
+  private func nextHop(of host: Scenario.Host) -> NetworkLinks.HardwareAddress {
+    junction == .router ? host.portAddress : host.other.hardwareAddress
   }
 }
 
 extension Scenario.Host {
   /// A locally administered address; a host keeps it when it is rebooted.
-  fileprivate var hardwareAddress: NetworkLinks.HardwareAddress {
+  var hardwareAddress: NetworkLinks.HardwareAddress {
     [2, 0, 0, 0, 0, self == .client ? 1 : 2]
+  }
+
+  /// That of the middle's link to the host.
+  var portAddress: NetworkLinks.HardwareAddress {
+    [2, 0, 0, 0, 1, self == .client ? 1 : 2]
   }
 }

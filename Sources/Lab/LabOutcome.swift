@@ -5,6 +5,8 @@ public import Facts
 public struct LabSetup: Sendable {
   public let client: HostSetup
   public let server: HostSetup
+  /// The host between the two; nil where there is only a cable.
+  public let middle: HostSetup?
   /// Where the lab is not what the scenario asks for: a server program that is missing.
   public let notes: [Text]
 
@@ -14,7 +16,9 @@ public struct LabSetup: Sendable {
     public let namespaces: [UInt64]
   }
 
-  public var namespaces: [UInt64] { client.namespaces + server.namespaces }
+  public var namespaces: [UInt64] {
+    client.namespaces + server.namespaces + (middle?.namespaces ?? [])
+  }
 }
 
 /// What one step came to.

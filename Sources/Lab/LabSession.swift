@@ -12,16 +12,22 @@ struct LabSession: ~Copyable {
   init(
     _ scenario: Scenario, _ family: AddressFamily, _ settings: LabSettings
   ) throws(LabError) {
-    let addresses = LabAddresses(family)
+    let addresses = LabAddresses(family, hidesServer: scenario.path.hidesServer)
     let client = try LabHost(
       .client, settings, addresses, reboots: scenario.reboots(of: .client))
     let server = try LabHost(
       .server, settings, addresses, reboots: scenario.reboots(of: .server))
-    var network = try LabError.wrapping { () throws(LinuxError) in try LabNetwork(addresses) }
+    var network = try LabError.wrapping { () throws(LinuxError) in
+      try LabNetwork(addresses, scenario.path)
+    }
     try client.powerOn(&network)
     try server.powerOn(&network)
+    let middle = network.middleNamespace.map {
+      LabSetup.HostSetup(address: Endpoint(addresses.middle).address, namespaces: [$0])
+    }
     outcome = LabOutcome(
-      setup: LabSetup(client: client.setup, server: server.setup, notes: settings.notes))
+      setup: LabSetup(
+        client: client.setup, server: server.setup, middle: middle, notes: settings.notes))
     self.client = client
     self.server = server
     self.network = network
@@ -44,8 +50,20 @@ struct LabSession: ~Copyable {
       let host = host(name)
       try LabError.wrapping { () throws(LinuxError) in try network.setWay(from: host, up: up) }
     case .set(let name, let sysctl, let value): try host(name).set(sysctl, to: value)
+    default: try performOnPath(step)
     }
     return note(step, reply, duration: ContinuousClock.now - start)
+  }
+
+  /// A step of what is between the hosts.
+  private mutating func performOnPath(_ step: Scenario.Step) throws(LabError) {
+    do throws(LinuxError) {
+      switch step {
+      case .setRouter(let sysctl, let value): try network.setRouter(sysctl.rawValue, to: value)
+      case .addRule(let rule): try network.addRule(rule)
+      default: break
+      }
+    } catch { throw .system(error.description) }
   }
 
   /// Lets late resets arrive, and ends the account.

@@ -13,6 +13,8 @@ extension Scenario.Step {
     case .oneWay(let host, let up):
       "what the \(host.rawValue) sends \(up ? "arrives again" : "is lost")"
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"
+    case .setRouter(let sysctl, let value): "router: \(sysctl.rawValue) = \(value)"
+    case .addRule(let rule): "router: \(rule.summary)"
     }
   }
 }
@@ -45,6 +47,20 @@ extension Scenario.Action {
     case .disconnect(let connection): "connect(AF_UNSPEC) #\(connection)"
     case .exit(let code): "exit(\(code))"
     case .destroy(let connection): "SOCK_DESTROY #\(connection)"
+    }
+  }
+}
+
+extension Scenario.RouterRule {
+  /// The rule in the words of nft(8).
+  var summary: String {
+    switch self {
+    case .masquerade: "masquerade"
+    case .forwardPort(let port): "tcp dport \(port) dnat to server"
+    case .dropInvalid: "ct state invalid drop"
+    case .untracked(let host): "iifname \(host.rawValue) notrack"
+    case .rejectWithReset(let port, let established):
+      "tcp dport \(port) \(established ? "ct state established " : "")reject with tcp reset"
     }
   }
 }

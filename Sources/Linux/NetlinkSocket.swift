@@ -9,8 +9,16 @@ public struct NetlinkSocket: ~Copyable, Sendable {
     case route
     /// Sockets: sock_diag(7).
     case sockDiag
+    /// Packet filters and connection tracking: nft(8).
+    case netfilter
 
-    fileprivate var number: Int32 { self == .route ? NETLINK_ROUTE : NETLINK_SOCK_DIAG }
+    fileprivate var number: Int32 {
+      switch self {
+      case .route: NETLINK_ROUTE
+      case .sockDiag: NETLINK_SOCK_DIAG
+      case .netfilter: NETLINK_NETFILTER
+      }
+    }
   }
 
   private let descriptor: FileDescriptor
@@ -36,7 +44,16 @@ public struct NetlinkSocket: ~Copyable, Sendable {
     _ message: consuming NetlinkMessage, _ operation: @autoclosure () -> String,
     _ body: (NetlinkReply) -> Void = { _ in }
   ) throws(LinuxError) {
-    try send(message, operation())
+    try perform([message], operation(), body)
+  }
+
+  /// The same for several messages in one datagram, which the kernel takes all or none of; it answers
+  /// the one that asks for it, or the first that it refuses.
+  public mutating func perform(
+    _ messages: consuming [NetlinkMessage], _ operation: @autoclosure () -> String,
+    _ body: (NetlinkReply) -> Void = { _ in }
+  ) throws(LinuxError) {
+    try send(messages, operation())
     while true {
       for reply in try receive() where reply.sequence == sequence {
         switch Int32(reply.type) {
@@ -49,11 +66,11 @@ public struct NetlinkSocket: ~Copyable, Sendable {
   }
 
   private mutating func send(
-    _ message: consuming NetlinkMessage, _ operation: @autoclosure () -> String
+    _ messages: consuming [NetlinkMessage], _ operation: @autoclosure () -> String
   ) throws(LinuxError) {
     sequence += 1
-    message.setSequence(sequence)
-    let bytes = message.bytes
+    for index in messages.indices { messages[index].setSequence(sequence) }
+    let bytes = messages.flatMap(\.bytes)
     let number = descriptor.number
     try Syscall.run(operation()) { Glibc.send(number, bytes, bytes.count, 0) }
   }

@@ -26,9 +26,13 @@ public struct NetworkLinks: ~Copyable {
   /// Six bytes.
   public typealias HardwareAddress = InlineArray<6, UInt8>
 
-  /// Creates a pair of virtual Ethernet links, `name` here and its peer elsewhere (veth(4)).
-  public mutating func createVeth(_ name: String, peer: Peer) throws(LinuxError) {
+  /// Creates a pair of virtual Ethernet links, `name` here and its peer elsewhere (veth(4)); without an
+  /// address of its own, `name` gets a random one.
+  public mutating func createVeth(
+    _ name: String, _ address: HardwareAddress? = nil, peer: Peer
+  ) throws(LinuxError) {
     var message = Self.newLink(name)
+    if let address { message.attribute(Int(IFLA_ADDRESS), address) }
     message.nest(Int(IFLA_LINKINFO)) { link in
       link.attribute(Int(IFLA_INFO_KIND), text: "veth")
       link.nest(Int(IFLA_INFO_DATA)) { data in

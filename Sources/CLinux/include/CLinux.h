@@ -8,6 +8,8 @@
 #include <linux/if_packet.h>
 #include <linux/inet_diag.h>
 #include <linux/neighbour.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/prctl.h>
 #include <linux/rtnetlink.h>

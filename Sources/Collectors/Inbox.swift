@@ -36,8 +36,9 @@ final class Inbox {
         .socketError(
           identity: error.cookie, error: ErrorNumber(rawValue: error.error),
           time: decoder.time(error.time_ns)))
-    case EVENT_IDLE_CLOSE:
-      events.append(.idleClose(idleClose(unsafe record.unsafeLoad(as: idle_close_event.self))))
+    case EVENT_SERVER_CLOSE:
+      events.append(
+        .serverClose(decoder.serverClose(unsafe record.unsafeLoad(as: server_close_event.self))))
     case EVENT_FAILURE:
       events.append(.failed(failed(unsafe record.unsafeLoad(as: failure_event.self))))
     case EVENT_LISTENING:
@@ -102,12 +103,6 @@ final class Inbox {
       unanswered: record.unanswered_ms == 0 ? nil : .milliseconds(record.unanswered_ms),
       peerWindow: record.peer_window, actor: decoder.process(record.current),
       listener: Parts(record.parts).hasListener ? decoder.listener(record.listener) : nil)
-  }
-
-  private func idleClose(_ record: idle_close_event) -> IdleClose {
-    IdleClose(
-      time: decoder.time(record.time_ns), netns: UInt64(record.tuple.netns),
-      server: decoder.local(record.tuple), idle: .milliseconds(record.idle_ms))
   }
 
   /// The kernel's name without its prefix; a number that its type information lacks is shown as such.

@@ -72,7 +72,7 @@ public struct KernelResets: ~Copyable {
     try opened.setReadOnlyData(
       probe_settings(
         jiffies_per_second: KernelClock.ticksPerSecond,
-        filters_namespaces: namespaces.isEmpty ? 0 : 1))
+        filters_namespaces: namespaces.isEmpty ? 0 : 1, sees_said: selection.seesSaid ? 1 : 0))
     let object = try opened.load()
     for namespace in namespaces { try object.insert(namespace, into: "namespaces") }
     return object

@@ -4,12 +4,16 @@ import BPF
 struct ProbeSelection {
   /// In the order in which they are attached, and so run where they share a hook.
   let wanted: [String]
+  /// Whether the kernel shows what programs send: since Linux 6.16 (tracepoint `tcp_sendmsg_locked`).
+  let seesSaid: Bool
 
-  private static let peek = "peek_payload"
+  /// With the look at payloads, and what stands in for it without.
+  private static let peeking = ["peek_payload", "on_segment_peeking"]
+  private static let notPeeking = "on_segment"
   private static let everywhere = ["on_set_state", "on_socket_error", "on_receive_reset"]
   private static let hooks = [
     "inet_sock_set_state", "inet_sk_error_report", "tcp_receive_reset", "tcp_send_reset",
-    "tcp_retransmit_synack",
+    "tcp_retransmit_synack", "tcp_probe",
   ]
 
   /// Fails with ENOENT where the kernel lacks a hook that nothing can stand in for.
@@ -21,17 +25,24 @@ struct ProbeSelection {
     let namesOverflow =
       types.enumeration("skb_drop_reason")?.contains("SKB_DROP_REASON_TCP_LISTEN_OVERFLOW") ?? false
     let givesReason = types.enumeration("sk_rst_reason") != nil
+    seesSaid = types.hasTracepoint("tcp_sendmsg_locked")
     wanted =
-      (types.hasFunction("bpf_dynptr_from_skb") ? [Self.peek] : []) + Self.everywhere + [
+      (types.hasFunction("bpf_dynptr_from_skb") ? Self.peeking : [Self.notPeeking])
+      + Self.everywhere + (seesSaid ? ["on_send"] : []) + [
         namesOverflow ? "on_drop" : "on_retransmit_synack",
         givesReason ? "on_send_reset" : "on_send_reset_without_reason",
       ]
   }
 
-  private init(wanted: [String]) { self.wanted = wanted }
+  private init(wanted: [String], seesSaid: Bool) {
+    self.wanted = wanted
+    self.seesSaid = seesSaid
+  }
 
   /// The same without the look at payloads, or nil where that is not wanted anyway.
   var withoutPeeking: ProbeSelection? {
-    wanted.contains(Self.peek) ? ProbeSelection(wanted: wanted.filter { $0 != Self.peek }) : nil
+    let rest = wanted.filter { !Self.peeking.contains($0) }
+    return rest.count == wanted.count
+      ? nil : ProbeSelection(wanted: [Self.notPeeking] + rest, seesSaid: seesSaid)
   }
 }

@@ -39,7 +39,7 @@ struct RecordDecoder {
       milliseconds == .max ? nil : time(nanoseconds) - .milliseconds(milliseconds)
     }
     let role = Self.role(record.role)
-    return Socket(
+    var socket = Socket(
       identity: record.cookie, state: TCPState(rawValue: record.state) ?? .closed,
       stateBeforeClose: TCPState(rawValue: record.state_before_close), role: role,
       owner: process(record.owner), hasDescriptor: has(SOCKET_HAS_DESCRIPTOR),
@@ -52,6 +52,20 @@ struct RecordDecoder {
       skipsFINWait2: record.linger2 < 0, probesWhenIdle: has(SOCKET_PROBES_WHEN_IDLE),
       userTimeout: record.user_timeout_ms == 0 ? nil : .milliseconds(record.user_timeout_ms),
       peerClosedAt: optionalTime(record.peer_closed_ns))
+    socket.dialogue = dialogue(record.dialogue)
+    socket.windowLimited =
+      record.window_limited_ms == 0 ? nil : .milliseconds(record.window_limited_ms)
+    socket.holders = record.holders == 0 ? nil : Int(record.holders)
+    return socket
+  }
+
+  private func dialogue(_ record: dialogue_record) -> Dialogue {
+    Dialogue(
+      heardMessages: Int(record.heard_messages),
+      heard: Array(Self.bytes(of: record.heard).prefix(Int(record.heard_count))),
+      said: Array(Self.bytes(of: record.said).prefix(Int(record.said_count))),
+      seesSaid: record.sees_said != 0,
+      announcesClose: UInt32(record.flags) & DIALOGUE_CLOSES.rawValue != 0)
   }
 
   func closure(_ record: closure_record) -> Closure {
@@ -81,8 +95,17 @@ struct RecordDecoder {
   func listening(_ record: listening_event) -> ListeningPort? {
     process(record.owner).map {
       ListeningPort(
-        netns: UInt64(record.netns), port: UInt16(truncatingIfNeeded: record.port), owner: $0)
+        netns: UInt64(record.netns), port: UInt16(truncatingIfNeeded: record.port), owner: $0,
+        openedAt: optionalTime(record.opened_ns))
     }
+  }
+
+  func serverClose(_ record: server_close_event) -> ServerClose {
+    ServerClose(
+      time: time(record.time_ns), netns: UInt64(record.tuple.netns), server: local(record.tuple),
+      idle: .milliseconds(record.idle_ms),
+      age: record.age_ms == .max ? nil : .milliseconds(record.age_ms),
+      messages: Int(record.messages), isUnanswered: record.unanswered != 0)
   }
 
   func segment(_ record: segment_record) -> Segment {

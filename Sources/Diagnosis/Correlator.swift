@@ -17,7 +17,7 @@ public struct Correlator: Sendable {
   private var flowOfSocket: [UInt64: Flow] = [:]
   private var ready: [Evidence] = []
   private var history = ResetHistory()
-  private var idleCloses = IdleHistory()
+  private var closes = CloseHistory()
   private var admission = AdmissionHistory()
   private var refusals = RefusalHistory()
 
@@ -32,7 +32,7 @@ public struct Correlator: Sendable {
     case .sent(let reset): add(reset)
     case .received(let reset): add(reset)
     case .socketError(let identity, let error, _): add(error, at: identity)
-    case .idleClose(let close): idleCloses.add(close)
+    case .serverClose(let close): closes.add(close)
     case .wire(let reset): add(reset)
     case .failed(let connection): add(connection)
     case .dropped(let drops): admission.add(drops)
@@ -101,7 +101,8 @@ public struct Correlator: Sendable {
       sent: sent, received: received, wire: wire, senderError: senderError)
     if let sent {
       evidence.origin = history.origin(of: sent)
-      evidence.idleCloses = idleCloses.durations(before: sent)
+      evidence.serverCloses = closes.closes(before: sent)
+      closes.add(sent)
       history.add(sent)
     }
     evidence.refusedPorts = refusals.count(evidence)

@@ -23,7 +23,8 @@ extension Evidence {
   var agreeingIdleCloses: [Duration]? {
     guard let idle = idleAtClose else { return nil }
     let tolerance = max(idle / 50, .milliseconds(150))
-    let closes = idleCloses.filter { abs($0 - idle) <= tolerance }
+    let idleCloses = serverCloses.filter { $0.idle >= Self.idleThreshold && !$0.isUnanswered }
+    let closes = idleCloses.map(\.idle).filter { abs($0 - idle) <= tolerance }
     // A server with several virtual hosts may have several time-outs: most must agree, not all.
     guard closes.count >= 2, closes.count * 2 > idleCloses.count else { return nil }
     return closes + [idle]

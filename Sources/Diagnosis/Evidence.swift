@@ -17,8 +17,8 @@ public struct Evidence: Sendable {
   public var senderError: ErrorNumber?
   /// The reset that had ended this connection before, where `sent` only answers what was still on its way.
   public var origin: SentReset?
-  /// How long connections had been idle each time this server closed one, oldest first.
-  public var idleCloses: [Duration]
+  /// How this server closed connections lately, oldest first.
+  public var serverCloses: [ServerClose]
   /// How many ports have refused this client within a minute, this reset's among them.
   public var refusedPorts = 0
   /// What TCP used of the host soon after the reset, where that can have to do with it.
@@ -30,7 +30,7 @@ public struct Evidence: Sendable {
   public init(
     sent: SentReset? = nil, received: ReceivedReset? = nil, wire: WireReset? = nil,
     failure: FailedConnection? = nil, drops: ListenerDrops? = nil,
-    senderError: ErrorNumber? = nil, origin: SentReset? = nil, idleCloses: [Duration] = [],
+    senderError: ErrorNumber? = nil, origin: SentReset? = nil, serverCloses: [ServerClose] = [],
     sysctls: [Sysctl: Int] = [:]
   ) {
     let isReset = sent != nil || received != nil || wire != nil
@@ -42,7 +42,7 @@ public struct Evidence: Sendable {
     self.drops = drops
     self.senderError = senderError
     self.origin = origin
-    self.idleCloses = idleCloses
+    self.serverCloses = serverCloses
     self.sysctls = sysctls
   }
 

@@ -52,28 +52,3 @@ struct ResetHistory: Sendable {
     times[key.flow] = nil
   }
 }
-
-/// How long connections had been idle when each server closed them.
-struct IdleHistory: Sendable {
-  private struct Server: Hashable {
-    let endpoint: Endpoint
-    let netns: UInt64
-  }
-
-  private static let perServer = 64
-  private static let servers = 1024
-  private var closes: [Server: [IdleClose]] = [:]
-
-  mutating func add(_ close: IdleClose) {
-    let server = Server(endpoint: close.server, netns: close.netns)
-    if closes[server] == nil && closes.count >= Self.servers { closes.removeAll() }
-    closes[server, default: []].append(close)
-    if closes[server]!.count > Self.perServer { closes[server]!.removeFirst() }
-  }
-
-  /// Those of the server that sent the reset, without the close that the reset itself comes from.
-  func durations(before reset: SentReset) -> [Duration] {
-    let server = Server(endpoint: reset.flow.source, netns: reset.netns)
-    return closes[server, default: []].filter { $0.time != reset.closure?.time }.map(\.idle)
-  }
-}

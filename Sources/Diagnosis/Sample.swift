@@ -123,6 +123,11 @@ enum Sample {
       payloadLength: bytes, firstBytes: Array(text.utf8.prefix(8)))
   }
 
+  /// Earlier closes of the server after these pauses.
+  static func idleCloses(_ pauses: Duration...) -> [ServerClose] {
+    pauses.map { ServerClose(time: ago(600), netns: 1, server: server, idle: $0) }
+  }
+
   static let syn = Segment(sequence: 1, acknowledgment: 0, flags: .syn, payloadLength: 0)
   static let synACK = Segment(
     sequence: 1, acknowledgment: 9, flags: [.syn, .ack], payloadLength: 0)

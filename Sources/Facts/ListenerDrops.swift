@@ -44,10 +44,13 @@ public struct ListeningPort: Hashable, Sendable {
   public var netns: UInt64
   public var port: UInt16
   public var owner: Process
+  /// When it began to listen; nil where it listened already.
+  public var openedAt: Timestamp?
 
-  public init(netns: UInt64, port: UInt16, owner: Process) {
+  public init(netns: UInt64, port: UInt16, owner: Process, openedAt: Timestamp? = nil) {
     self.netns = netns
     self.port = port
     self.owner = owner
+    self.openedAt = openedAt
   }
 }

@@ -38,6 +38,12 @@ public struct Socket: Hashable, Sendable {
   public var userTimeout: Duration?
   /// When the peer's FIN came; nil where it did not, or was not seen.
   public var peerClosedAt: Timestamp?
+  /// How the messages of the two ends began.
+  public var dialogue = Dialogue()
+  /// For how long the peer's window has kept this end from sending what it had to send.
+  public var windowLimited: Duration?
+  /// Descriptors that refer to the socket, in all processes; nil where that could not be told.
+  public var holders: Int?
 
   public init(
     identity: UInt64, state: TCPState, stateBeforeClose: TCPState? = nil, role: Role? = nil,

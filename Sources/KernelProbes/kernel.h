@@ -103,8 +103,51 @@ struct sock {
   __u16 sk_protocol;
 } KERNEL_TYPE;
 
+// Linux 6.13 (commit 90ee6ed) counts in f_ref, from -1 on; before, in f_count, from 0 on.
+struct file___counted {
+  struct {
+    long counter;
+  } f_count;
+} KERNEL_TYPE;
+
+typedef struct {
+  struct {
+    long counter;
+  } refcnt;
+} file_ref_t;
+
+struct file {
+  file_ref_t f_ref;
+} KERNEL_TYPE;
+
 struct socket {
   struct sock *sk;
+  struct file *file;
+} KERNEL_TYPE;
+
+enum iter_type { ITER_UBUF, ITER_IOVEC };
+
+struct iovec {
+  void *iov_base;
+  unsigned long iov_len;
+} KERNEL_TYPE;
+
+struct iov_iter {
+  __u8 iter_type;
+  unsigned long iov_offset;
+  union {
+    struct iovec __ubuf_iovec;
+    struct {
+      union {
+        struct iovec *__iov;
+      };
+      unsigned long count;
+    };
+  };
+} KERNEL_TYPE;
+
+struct msghdr {
+  struct iov_iter msg_iter;
 } KERNEL_TYPE;
 
 struct inet_sock {
@@ -150,6 +193,8 @@ struct tcp_sock {
   struct tcp_options_received rx_opt;
   __u32 snd_wnd;
   __u32 retrans_stamp;
+  __u32 chrono_start;
+  __u8 chrono_type : 2;
   __u8 repair : 1;
 } KERNEL_TYPE;
 
@@ -171,6 +216,7 @@ struct dst_entry {
 } KERNEL_TYPE;
 
 struct sk_buff {
+  unsigned int len;
   struct net_device *dev;
   char cb[48];
   unsigned long _skb_refdst;
@@ -216,7 +262,6 @@ struct task_struct {
   struct signal_struct *signal;
 } KERNEL_TYPE;
 
-struct file;
 struct seq_file;
 
 struct bpf_iter_meta {

@@ -2,13 +2,14 @@
 #pragma once
 
 static __always_inline void report_listening(
-    const struct listener_key *key, const struct task_record *owner) {
+    const struct listener_key *key, const struct task_record *owner, __u64 opened_ns) {
   struct listening_event *event = reserve(sizeof *event);
   if (!event) return;
   event->kind = EVENT_LISTENING;
   event->netns = key->netns;
   event->port = key->port;
   event->reserved = 0;
+  event->opened_ns = opened_ns;
   event->owner = *owner;
   bpf_ringbuf_submit(event, 0);
 }
@@ -20,7 +21,7 @@ static __always_inline void remember_listening(
   if (!memory || memory->listens) return;
   memory->listens = 1;
   struct listener_key key = {.netns = sk->__sk_common.skc_net.net->ns.inum, .port = local_port(sk)};
-  report_listening(&key, owner);
+  report_listening(&key, owner, now);
   struct listener_record *known = bpf_map_lookup_elem(&listeners, &key);
   if (known && known->sockets > 0) {
     __sync_fetch_and_add(&known->sockets, 1);
@@ -45,18 +46,25 @@ static __always_inline void forget_listening(struct sock *sk) {
 // names no figure).
 enum { IDLE_MS = 1000 };
 
-static __always_inline void report_idle_close(
+static __always_inline void report_server_close(
     const struct connection_tuple *tuple, const struct closure_record *closure) {
   const struct socket_record *socket = &closure->socket;
-  __u32 idle =
-      socket->received_ago_ms < socket->sent_ago_ms ? socket->received_ago_ms : socket->sent_ago_ms;
-  if (socket->role != SOCKET_ROLE_SERVER || idle < IDLE_MS || idle == 0xffffffff) return;
-  struct idle_close_event *event = reserve(sizeof *event);
+  __u32 received = socket->received_ago_ms, sent = socket->sent_ago_ms;
+  __u32 idle = received < sent ? received : sent;
+  __u32 messages = socket->dialogue.heard_messages;
+  if (socket->role != SOCKET_ROLE_SERVER || idle == 0xffffffff) return;
+  if (idle < IDLE_MS && messages < 2) return;
+  struct server_close_event *event = reserve(sizeof *event);
   if (!event) return;
-  event->kind = EVENT_IDLE_CLOSE;
-  event->idle_ms = idle;
+  event->kind = EVENT_SERVER_CLOSE;
+  event->unanswered = received < sent;
   event->time_ns = closure->time_ns;
   event->tuple = *tuple;
+  event->idle_ms = idle;
+  event->age_ms =
+      socket->opened_ns ? (closure->time_ns - socket->opened_ns) / 1000000 : 0xffffffff;
+  event->messages = messages;
+  event->reserved = 0;
   bpf_ringbuf_submit(event, 0);
 }
 
@@ -78,7 +86,7 @@ static __always_inline void remember_fin(struct sock *sk) {
   put_current(&closure.by);
   remember_owner(sk, &closure.by);
   bpf_map_update_elem(&closures, &tuple, &closure, BPF_ANY);
-  report_idle_close(&tuple, &closure);
+  report_server_close(&tuple, &closure);
 }
 
 // A connection that the kernel ends by itself: it sends no FIN, and often no RST either.
@@ -113,6 +121,7 @@ static __always_inline void remember_opening(struct sock *sk, enum socket_role r
   memory->role = role;
   memory->state_before_close = 0;
   memory->was_reset = 0;
+  __builtin_memset(&memory->dialogue, 0, sizeof memory->dialogue);
   if (role == SOCKET_ROLE_CLIENT) put_current(&memory->owner);
 }
 

@@ -13,6 +13,10 @@ struct socket_memory {
   // Not 0: a listener, counted in its port's record.
   __u8 listens;
   __u8 reserved[4];
+  // Payload in each direction when the last message of the other one began.
+  __u64 sent_before;
+  __u64 received_before;
+  struct dialogue_record dialogue;
 };
 
 struct {

@@ -9,6 +9,7 @@
 #include "tuple.bpf.h"
 #include "socket.bpf.h"
 #include "payload.bpf.h"
+#include "dialogue.bpf.h"
 #include "failure.bpf.h"
 #include "lifetime.bpf.h"
 

@@ -53,6 +53,21 @@ static __always_inline void put_traffic(struct socket_record *record, const stru
   record->sent_ago_ms = sent ? ago(tp->lsndtime) : -1;
 }
 
+// enum tcp_chrono in include/linux/tcp.h: sending waits for the peer's window.
+enum { CHRONO_RWND_LIMITED = 2 };
+
+static __always_inline void put_waiting(struct socket_record *record, const struct tcp_sock *tp) {
+  if (BPF_CORE_READ_BITFIELD_PROBED(tp, chrono_type) == CHRONO_RWND_LIMITED)
+    record->window_limited_ms = ago(tp->chrono_start);
+}
+
+static __always_inline __u32 holders(struct socket *socket) {
+  struct file *file = BPF_CORE_READ(socket, file);
+  if (!file) return 0;
+  if (bpf_core_field_exists(file->f_ref)) return BPF_CORE_READ(file, f_ref.refcnt.counter) + 1;
+  return BPF_CORE_READ((struct file___counted *)file, f_count.counter);
+}
+
 static __always_inline void put_options(struct socket_record *record, const struct tcp_sock *tp) {
   const struct sock *sk = &tp->inet_conn.icsk_inet.sk;
   record->linger_ms = milliseconds(sk->sk_lingertime);
@@ -62,6 +77,7 @@ static __always_inline void put_options(struct socket_record *record, const stru
   if (has_flag(sk, SOCK_KEEPOPEN)) record->flags |= SOCKET_PROBES_WHEN_IDLE;
   if (BPF_CORE_READ_BITFIELD_PROBED(tp, repair)) record->flags |= SOCKET_REPAIRS;
   if (sk->sk_socket) record->flags |= SOCKET_WAS_ACCEPTED;
+  if (sk->sk_socket) record->holders = holders(sk->sk_socket);
   if (sk->sk_socket && !has_flag(sk, SOCK_DEAD)) record->flags |= SOCKET_HAS_DESCRIPTOR;
 }
 
@@ -72,6 +88,8 @@ static __always_inline void put_memory(
   record->state_before_close = memory->state_before_close;
   record->role = memory->role;
   record->owner = memory->owner;
+  record->dialogue = memory->dialogue;
+  record->dialogue.sees_said = settings.sees_said;
   if (memory->owner.pid) record->flags |= SOCKET_WAS_ACCEPTED;
 }
 
@@ -84,5 +102,6 @@ static __always_inline void put_socket(struct socket_record *record, struct sock
   record->cookie = bpf_get_socket_cookie(sk);
   record->state = sk->__sk_common.skc_state;
   put_traffic(record, tp);
+  put_waiting(record, tp);
   put_options(record, tp);
 }

@@ -124,13 +124,13 @@ import Testing
 
   @Test func remembersHowLongTheServerLetsConnectionsIdle() {
     let closes = [2.0, 2.01].map {
-      Event.idleClose(
-        IdleClose(time: Self.at(0), netns: 1, server: Self.flow.source, idle: .seconds($0)))
+      Event.serverClose(
+        ServerClose(time: Self.at(0), netns: 1, server: Self.flow.source, idle: .seconds($0)))
     }
-    let other = Event.idleClose(
-      IdleClose(time: Self.at(0), netns: 9, server: Self.flow.source, idle: .seconds(7)))
+    let other = Event.serverClose(
+      ServerClose(time: Self.at(0), netns: 9, server: Self.flow.source, idle: .seconds(7)))
     let evidence = Self.evidence(closes + [other, Self.sent(1)])
-    #expect(evidence.first?.idleCloses == [.seconds(2.0), .seconds(2.01)])
+    #expect(evidence.first?.serverCloses.map(\.idle) == [.seconds(2.0), .seconds(2.01)])
   }
 
   static func refusal(

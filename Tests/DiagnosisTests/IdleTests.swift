@@ -17,7 +17,10 @@ import Testing
         $0.openedAt = Sample.ago(age)
       }
     }
-    return Evidence(sent: sent, idleCloses: earlier)
+    let closes = earlier.map {
+      ServerClose(time: Sample.ago(600), netns: 1, server: Sample.server, idle: $0)
+    }
+    return Evidence(sent: sent, serverCloses: closes)
   }
 
   @Test(

@@ -17,7 +17,7 @@ extension KeepaliveRace {
     }
   }
 
-  private static let agreeing: [Duration] = [.seconds(65), .milliseconds(65_040)]
+  private static let agreeing = Sample.idleCloses(.seconds(65), .milliseconds(65_040))
 
   public static let examples: [Example] = [
     .hit(
@@ -27,10 +27,10 @@ extension KeepaliveRace {
         received: Sample.received(.closeWait, error: .brokenPipe) {
           $0.exchange(lastReceived: 65.02, lastSent: 0.001)
           $0.peerClosedAt = Sample.ago(0.02)
-        }, idleCloses: agreeing)),
+        }, serverCloses: agreeing)),
     .hit(
       "the same, not HTTP: a session time-out is not excluded", .likely,
-      Evidence(sent: late(idleClose(), Sample.segment(bytes: 80)), idleCloses: agreeing)),
+      Evidence(sent: late(idleClose(), Sample.segment(bytes: 80)), serverCloses: agreeing)),
     .hit(
       "the request crosses the FIN", .likely,
       Evidence(

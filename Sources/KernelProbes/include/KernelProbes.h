@@ -20,7 +20,13 @@ extern const void *_Nonnull const process_tree_image;
 extern const unsigned long process_tree_image_size;
 #endif
 
-enum { PROBE_STACK_DEPTH = 16, PROBE_COMMAND_SIZE = 16, PROBE_FIRST_BYTES = 8 };
+enum {
+  PROBE_STACK_DEPTH = 16,
+  PROBE_COMMAND_SIZE = 16,
+  PROBE_FIRST_BYTES = 8,
+  /// Enough for the status of an HTTP response, or for an HTTP/2 GOAWAY with its error code.
+  PROBE_MESSAGE_BYTES = 20,
+};
 
 /// What the Swift side decides before the programs are loaded.
 struct probe_settings {
@@ -28,6 +34,8 @@ struct probe_settings {
   uint32_t jiffies_per_second;
   /// Not 0: only namespaces that are keys of the map `namespaces` are watched.
   uint32_t filters_namespaces;
+  /// Not 0: the kernel shows what programs send (tcp_sendmsg_locked, since Linux 6.16).
+  uint32_t sees_said;
 };
 
 /// The process at the root of a tree: its number, and the inode number of the pid namespace that
@@ -65,6 +73,26 @@ enum socket_flags {
   SOCKET_REPAIRS = 16,
 };
 
+enum dialogue_flags {
+  /// What this end said last, or heard last, was an HTTP response with `Connection: close`.
+  DIALOGUE_CLOSES = 1,
+};
+
+/// How the last message of each direction began, and how many there were. A message is what one end
+/// sends before it hears from the other.
+struct dialogue_record {
+  /// Messages of the peer.
+  uint32_t heard_messages;
+  uint8_t heard_count;
+  /// 0 where this end has not answered the peer's last message, or it could not be seen.
+  uint8_t said_count;
+  uint8_t flags;
+  /// Not 0: what this end says is seen.
+  uint8_t sees_said;
+  uint8_t heard[PROBE_MESSAGE_BYTES];
+  uint8_t said[PROBE_MESSAGE_BYTES];
+};
+
 struct socket_record {
   uint64_t cookie;
   /// 0 where that was before the watch began.
@@ -80,6 +108,11 @@ struct socket_record {
   uint32_t linger_ms;
   uint32_t user_timeout_ms;
   int32_t linger2;
+  /// For how long the peer's window has kept this end from sending; 0 while it does not.
+  uint32_t window_limited_ms;
+  /// Descriptors that refer to the socket, in all processes; 0 where that could not be told.
+  uint32_t holders;
+  struct dialogue_record dialogue;
   uint8_t state;
   /// 0 where it was not seen.
   uint8_t state_before_close;
@@ -141,7 +174,7 @@ enum event_kind {
   EVENT_SENT = 1,
   EVENT_RECEIVED,
   EVENT_SOCKET_ERROR,
-  EVENT_IDLE_CLOSE,
+  EVENT_SERVER_CLOSE,
   EVENT_FAILURE,
   EVENT_LISTENING,
 };
@@ -184,12 +217,19 @@ struct error_event {
   uint64_t cookie;
 };
 
-/// A server closed a connection that had been idle for at least a second.
-struct idle_close_event {
+/// A server closed a connection that had been idle for at least a second, or used more than once.
+struct server_close_event {
   uint32_t kind;
-  uint32_t idle_ms;
+  /// Not 0: the client's last message had no answer.
+  uint32_t unanswered;
   uint64_t time_ns;
   struct connection_tuple tuple;
+  uint32_t idle_ms;
+  /// UINT32_MAX where the connection was opened before the watch began.
+  uint32_t age_ms;
+  /// Messages of the client.
+  uint32_t messages;
+  uint32_t reserved;
 };
 
 /// A connection that ended, or never came to be, without a RST.
@@ -221,15 +261,17 @@ struct listening_event {
   uint32_t netns;
   uint32_t port;
   uint32_t reserved;
+  /// 0 where it listened already.
+  uint64_t opened_ns;
   struct task_record owner;
 };
 
 static_assert(sizeof(struct connection_tuple) == 40, "a hash key has no padding");
 static_assert(sizeof(struct task_record) == 24, "no padding");
-static_assert(sizeof(struct socket_record) == 96, "no padding");
-static_assert(sizeof(struct closure_record) == 144, "no padding");
+static_assert(sizeof(struct socket_record) == 152, "no padding");
+static_assert(sizeof(struct closure_record) == 200, "no padding");
 static_assert(sizeof(struct listener_record) == 72, "no padding");
 static_assert(sizeof(struct segment_record) == 24, "no padding");
-static_assert(sizeof(struct reset_event) == 560, "no padding");
-static_assert(sizeof(struct failure_event) == 272, "no padding");
-static_assert(sizeof(struct listening_event) == 40, "no padding");
+static_assert(sizeof(struct reset_event) == 672, "no padding");
+static_assert(sizeof(struct failure_event) == 328, "no padding");
+static_assert(sizeof(struct listening_event) == 48, "no padding");

@@ -52,11 +52,15 @@ struct RecordDecoder {
       skipsFINWait2: record.linger2 < 0, probesWhenIdle: has(SOCKET_PROBES_WHEN_IDLE),
       userTimeout: record.user_timeout_ms == 0 ? nil : .milliseconds(record.user_timeout_ms),
       peerClosedAt: optionalTime(record.peer_closed_ns))
+    addTraffic(record, to: &socket)
+    return socket
+  }
+
+  private func addTraffic(_ record: socket_record, to socket: inout Socket) {
     socket.dialogue = dialogue(record.dialogue)
     socket.windowLimited =
       record.window_limited_ms == 0 ? nil : .milliseconds(record.window_limited_ms)
     socket.holders = record.holders == 0 ? nil : Int(record.holders)
-    return socket
   }
 
   private func dialogue(_ record: dialogue_record) -> Dialogue {

@@ -1,6 +1,7 @@
 /// Every cause that the program knows, in the order it is documented.
 public let catalog: [any Cause.Type] = [
   KeepaliveRace.self,
+  RequestLimitClose.self,
   UnreadDataAtClose.self,
   EarlyResponseClose.self,
   WriteAfterClose.self,

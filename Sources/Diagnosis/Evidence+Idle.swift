@@ -22,15 +22,13 @@ extension Evidence {
   /// The pauses at which this server closed, with this one, where they agree within 2 % or 150 ms.
   var agreeingIdleCloses: [Duration]? {
     guard let idle = idleAtClose else { return nil }
-    let tolerance = max(idle / 50, .milliseconds(150))
+    let tolerance = Self.tolerance(of: idle)
     let idleCloses = serverCloses.filter { $0.idle >= Self.idleThreshold && !$0.isUnanswered }
     let closes = idleCloses.map(\.idle).filter { abs($0 - idle) <= tolerance }
     // A server with several virtual hosts may have several time-outs: most must agree, not all.
     guard closes.count >= 2, closes.count * 2 > idleCloses.count else { return nil }
     return closes + [idle]
   }
-
-  private func abs(_ duration: Duration) -> Duration { max(duration, .zero - duration) }
 
   /// How old this event was when the RST went, or nil where it lies further back than `limit`.
   func age(of event: Timestamp?, within limit: Duration) -> Duration? {
@@ -99,12 +97,6 @@ extension Evidence {
 }
 
 extension Segment {
-  private static let methods = [
-    "GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "PATCH ", "OPTIONS ", "CONNECT ", "TRACE ",
-  ]
-
-  /// Whether the payload begins as an HTTP/1 request (RFC 9112 section 3).
-  var beginsHTTPRequest: Bool {
-    Self.methods.contains { firstBytes.starts(with: $0.utf8) }
-  }
+  /// Whether the payload begins as an HTTP/1 request.
+  var beginsHTTPRequest: Bool { MessageBeginning(firstBytes)?.isHTTPRequest == true }
 }

@@ -25,15 +25,6 @@ public struct Scenario: Sendable {
     self.path = path
   }
 
-  /// The program that runs on the server.
-  public enum ServerProgram: Hashable, Sendable {
-    /// whyreset's own, which does what the steps say.
-    case own
-    /// nginx, which answers every HTTP request; it is ready before the first step. Where nginx is
-    /// missing, a server of whyreset's own closes idle connections in its place.
-    case nginx(port: UInt16, keepaliveTimeout: Duration)
-  }
-
   /// What the diagnosis and the applications must show.
   public struct Expectation: Sendable {
     /// What the scenario is about; findings of the other kind that come with it need only the same cause.

@@ -1,5 +1,5 @@
-// How each end's messages begin, and how many there are: enough to tell a protocol, the status of an
-// answer, and whether it announces the close.
+// How each end's messages begin, and how many there are: enough to tell a protocol, the status of
+// an answer, and whether it announces the close.
 #pragma once
 
 // An HTTP response says `Connection: close` among its first header fields.
@@ -38,8 +38,8 @@ static __always_inline int announces_close(const struct message_head *head, __u3
   return 0;
 }
 
-static __always_inline __u8 put_beginning(
-    __u8 bytes[PROBE_MESSAGE_BYTES], const struct message_head *head, __u32 length) {
+static __always_inline __u8
+put_beginning(__u8 bytes[PROBE_MESSAGE_BYTES], const struct message_head *head, __u32 length) {
   __builtin_memcpy(bytes, head->bytes, PROBE_MESSAGE_BYTES);
   return length < PROBE_MESSAGE_BYTES ? length : PROBE_MESSAGE_BYTES;
 }
@@ -61,7 +61,7 @@ static __always_inline struct socket_memory *begin_hearing(struct sock *sk, stru
   if (payload_length(skb) <= 1 && skb->len <= 60) return NULL;
   memory->sent_before = tp->bytes_sent;
   memory->dialogue.heard_messages++;
-  memory->dialogue.heard_count = memory->dialogue.said_count = memory->dialogue.flags = 0;
+  memory->dialogue.heard_count = memory->dialogue.said_count = 0;
   return memory;
 }
 
@@ -86,8 +86,8 @@ int BPF_PROG(on_segment_peeking, struct sock *sk, struct sk_buff *skb) {
   if (length == 0 || bpf_dynptr_from_skb(skb, 0, &packet)) return 0;
   if (bpf_dynptr_read(head->bytes, length, &packet, start, 0)) return 0;
   memory->dialogue.heard_count = put_beginning(memory->dialogue.heard, head, length);
-  if (memory->role == SOCKET_ROLE_CLIENT && announces_close(head, length))
-    memory->dialogue.flags |= DIALOGUE_CLOSES;
+  if (memory->role == SOCKET_ROLE_CLIENT)
+    memory->dialogue.flags = announces_close(head, length) ? DIALOGUE_CLOSES : 0;
   return 0;
 }
 
@@ -124,7 +124,7 @@ int BPF_PROG(on_send, struct sock *sk, struct msghdr *message) {
   if (!bytes || !length || length > HEAD_BYTES) return 0;
   if (bpf_probe_read_user(head->bytes, length, bytes)) return 0;
   memory->dialogue.said_count = put_beginning(memory->dialogue.said, head, length);
-  if (memory->role == SOCKET_ROLE_SERVER && announces_close(head, length))
-    memory->dialogue.flags |= DIALOGUE_CLOSES;
+  if (memory->role == SOCKET_ROLE_SERVER)
+    memory->dialogue.flags = announces_close(head, length) ? DIALOGUE_CLOSES : 0;
   return 0;
 }

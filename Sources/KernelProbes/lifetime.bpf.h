@@ -61,8 +61,7 @@ static __always_inline void report_server_close(
   event->time_ns = closure->time_ns;
   event->tuple = *tuple;
   event->idle_ms = idle;
-  event->age_ms =
-      socket->opened_ns ? (closure->time_ns - socket->opened_ns) / 1000000 : 0xffffffff;
+  event->age_ms = socket->opened_ns ? (closure->time_ns - socket->opened_ns) / 1000000 : 0xffffffff;
   event->messages = messages;
   event->reserved = 0;
   bpf_ringbuf_submit(event, 0);

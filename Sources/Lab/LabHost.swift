@@ -116,15 +116,13 @@ final class LabHost {
     try started.waitUntilReady()
     processes.append(started.process)
     actor = consume started
-    guard role == .server, case .nginx(let port, let timeout) = settings.server else { return }
-    let instruction = Instruction(
-      .serve, [Int(port), Int(timeout / .milliseconds(1))], text: settings.nginx ?? "")
-    let reply = try actor!.perform(instruction, step: "start the server program")
+    guard role == .server, let server = settings.server else { return }
+    let reply = try actor!.perform(server.instruction, step: "start the server program")
     if reply.ending == .error { throw .system(reply.text) }
     processes += reply.processes.map {
-      Process(pid: $0, command: ProcFS.command(of: $0) ?? "nginx")
+      Process(pid: $0, command: ProcFS.command(of: $0) ?? server.wanted.program.rawValue)
     }
-    hasServer = settings.nginx != nil
+    hasServer = server.path != nil
   }
 
   private func stopProgram() {

@@ -81,4 +81,9 @@ public struct FileDescriptor: ~Copyable, Sendable {
       }
     }
   }
+
+  /// Gives the file this size; what was not written reads as zeros and takes no room.
+  public func extend(to size: Int) throws(LinuxError) {
+    try Syscall.run("set a file's size") { ftruncate(number, size) }
+  }
 }

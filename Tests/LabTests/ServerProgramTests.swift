@@ -46,12 +46,39 @@ import Testing
   @Test(arguments: AddressFamily.allCases)
   func whyresetsOwnServerStandsInForNginx(_ family: AddressFamily) throws {
     let runner = LabRunner(
-      program: TestLab.program, limit: .seconds(5), settle: .zero, nginx: .absent)
+      program: TestLab.program, limit: .seconds(5), settle: .zero, servers: .absent)
     let outcome = try runner.run(Self.scenario, family: family)
     #expect(outcome.mismatches == [])
     #expect(outcome.steps[6].duration > .milliseconds(900))
     #expect(outcome.setup.notes.first?.en.contains("nginx is not installed") == true)
     #expect(outcome.serverPrograms.map(\.command) == ["lab-server"])
+  }
+
+  static let limited = TestLab.scenario(
+    [
+      .on(.client, .connect(port: 8080, expecting: .success)),
+      .on(.client, .sendText(connection: 0, request, expecting: .success)),
+      .on(.client, .receiveResponse(connection: 0, expecting: .success)),
+      .on(.client, .receive(connection: 0, bytes: 1, expecting: .endOfFile)),
+      .on(.client, .connect(port: 8080, expecting: .success)),
+      .on(
+        .client,
+        .sendText(
+          connection: 1, "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 2000\r\n\r\n",
+          expecting: .success)),
+      .on(.client, .receiveResponse(connection: 1, expecting: .success)),
+      .on(.client, .receive(connection: 1, bytes: 1, expecting: .endOfFile)),
+    ],
+    server: .real(
+      Scenario.RealServer(
+        .nginx, port: 8080, ["keepalive_requests 1;", "client_max_body_size 1k;"],
+        standIn: Scenario.StandIn(requestLimit: 1, bodyLimit: 1024))))
+
+  @Test(arguments: [LabRunner.Servers.installed, .absent])
+  func bothServersHaveTheLimitsOfTheScenario(_ servers: LabRunner.Servers) throws {
+    let runner = LabRunner(
+      program: TestLab.program, limit: .seconds(5), settle: .zero, servers: servers)
+    #expect(try runner.run(Self.limited, family: .ipv4).mismatches == [])
   }
 
   @Test(.enabled(if: hasNginx)) func foldersOfDeadProgramsAreRemoved() throws {
@@ -85,7 +112,7 @@ import Testing
 
   @Test func aServerThatCannotStartSaysWhy() throws {
     let runner = LabRunner(
-      program: TestLab.program, limit: .seconds(5), settle: .zero, nginx: .path("/bin/false"))
+      program: TestLab.program, limit: .seconds(5), settle: .zero, servers: .path("/bin/false"))
     #expect {
       try runner.run(Self.scenario, family: .ipv4)
     } throws: { error in

@@ -132,10 +132,18 @@ public enum WriteAfterClose: Cause {
     let pending = waited >= Evidence.idleThreshold ? ["application-timeout"] : []
     let options = evidence.senderSocket?.skipsFINWait2 == true ? ["linger2-negative"] : []
     let early = maybeBody(evidence, segment) ? ["early-response-close"] : []
+    let counted = maybeCounted(evidence, segment) ? ["request-limit-close"] : []
     return Match(
       !isData ? .possible : lookedAt && early.isEmpty ? .certain : .likely, because: reasons,
-      alternatives: options + pending + early
+      alternatives: options + pending + early + counted
         + (lookedAt ? [] : ["keepalive-race", "process-died"]))
+  }
+
+  /// Whether it may be one more request than the server takes, which too few closes can tell.
+  private static func maybeCounted(_ evidence: Evidence, _ segment: Segment) -> Bool {
+    let socket = evidence.orderlyClose?.socket
+    return evidence.senderRole == .server && segment.beginsHTTPRequest
+      && socket?.lacksAnswer == false && evidence.serverCloses.count < 2
   }
 
   /// Whether the data may be the rest of a request that the server had answered before its end.

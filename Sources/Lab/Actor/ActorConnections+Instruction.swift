@@ -35,7 +35,7 @@ extension ActorConnections {
     case .sendText: return try send(connection, Array(instruction.text.utf8))
     case .receive:
       return try receive(connection) { instruction.numbers[1] - $0.count }
-    case .receiveResponse: return try receive(connection) { HTTPResponse.missing(from: $0) }
+    case .receiveResponse: return try receive(connection) { HTTPMessage.missing(from: $0) }
     case .shutdownWrite: return try shutdown(connection, .write)
     case .shutdownBoth: return try shutdown(connection, .both)
     case .disconnect: return try disconnect(connection)
@@ -66,7 +66,8 @@ extension Instruction.Verb {
     case .listen: 3
     case .forge: 5
     case .keepalive: 4
-    case .send, .receive, .linger, .linger2, .userTimeout, .serve: 2
+    case .send, .receive, .linger, .linger2, .userTimeout: 2
+    case .standIn: 7
     case .closeListener, .accept, .powerOff: 0
     default: 1
     }

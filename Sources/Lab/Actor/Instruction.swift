@@ -4,8 +4,10 @@ struct Instruction: Equatable {
     case listen, closeListener, accept, connect, beginConnect, connectHoldingACK, send, sendText
     case receive, receiveResponse, linger, linger2, keepalive, userTimeout, shutdownWrite
     case shutdownBoth, close, disconnect, exit, listenMultipath, forge
-    /// Starts the server program that `text` names, or the actor's own HTTP server.
+    /// Starts the server program that `text` names, with its path and its settings, a line each.
     case serve
+    /// Starts the actor's own server in the place of one.
+    case standIn
     /// Sends a signal to the server program.
     case signalServer
     /// Ends, and tells the peers nothing.

@@ -1,3 +1,4 @@
+import Diagnosis
 import Facts
 public import Linux
 
@@ -12,7 +13,7 @@ public struct LabActor: ~Copyable {
 
   private let channel: MessageChannel
   private var connections: ActorConnections
-  private var httpServer: HTTPServer?
+  private var standIn: StandInServer?
   private var external: ExternalProgram?
   private let own: Endpoint
   private let limit: Duration
@@ -44,9 +45,9 @@ public struct LabActor: ~Copyable {
 
   private mutating func serve() throws(LinuxError) -> Never {
     while true {
-      let watched = [Inherited.channel] + (httpServer?.descriptors ?? [])
-      let ready = try Poll.readable(watched, limit: httpServer?.timeLeft ?? .seconds(3600))
-      httpServer?.serve()
+      let watched = [Inherited.channel] + (standIn?.descriptors ?? [])
+      let ready = try Poll.readable(watched, limit: standIn?.timeLeft ?? .seconds(3600))
+      standIn?.serve()
       guard ready[0] else { continue }
       guard let message = try channel.receive() else { vanish(destroyingSockets: true) }
       let reply = Instruction(message: message).map { perform($0) } ?? Reply(.impossible)
@@ -60,6 +61,7 @@ public struct LabActor: ~Copyable {
       case .exit: ThisProcess.exit(code: Int32(truncatingIfNeeded: instruction.numbers[0]))
       case .powerOff: vanish(destroyingSockets: false)
       case .serve: return try startServer(instruction)
+      case .standIn: return try startStandIn(instruction.numbers)
       case .signalServer: return try signalServer(Int32(instruction.numbers[0]))
       default: return try connections.perform(instruction)
       }
@@ -75,22 +77,29 @@ public struct LabActor: ~Copyable {
   private mutating func startServer(
     _ instruction: Instruction
   ) throws(ActorConnections.Stop) -> Reply {
-    let port = UInt16(instruction.numbers[0])
-    let timeout = Duration.milliseconds(instruction.numbers[1])
-    let endpoint = Endpoint(own.address, port: port)
+    let lines = instruction.text.split(separator: "\n").map(String.init)
+    guard lines.count >= 2, let kind = Scenario.RealServer.Program(rawValue: lines[0]) else {
+      throw .impossible("there is no such server program")
+    }
+    let endpoint = Endpoint(own.address, port: UInt16(instruction.numbers[0]))
     var reply = Reply(.success)
     do throws(LinuxError) {
-      if instruction.text.isEmpty {
-        httpServer = try HTTPServer(SocketAddress(endpoint), keepaliveTimeout: timeout)
-      } else {
-        var program = try ExternalProgram(
-          nginx: instruction.text, listeningOn: endpoint, keepaliveTimeout: timeout)
-        try program.waitUntilListening(limit: limit)
-        reply.processes = program.processes
-        external = consume program
-      }
+      var program = try ExternalProgram(
+        kind, at: lines[1], listeningOn: endpoint, Array(lines.dropFirst(2)))
+      try program.waitUntilListening(limit: limit)
+      reply.processes = program.processes
+      external = consume program
     } catch { throw .failed(error) }
     return reply
+  }
+
+  private mutating func startStandIn(_ numbers: [Int]) throws(ActorConnections.Stop) -> Reply {
+    do throws(LinuxError) {
+      standIn = try StandInServer(
+        SocketAddress(Endpoint(own.address, port: UInt16(numbers[0]))),
+        Scenario.StandIn(numbers: numbers.dropFirst()))
+    } catch { throw .failed(error) }
+    return Reply(.success)
   }
 
   private mutating func signalServer(_ number: Int32) throws(ActorConnections.Stop) -> Reply {

@@ -25,6 +25,8 @@ private func judge(_ evidence: Evidence, among causes: [any Cause.Type]) -> Find
     finding.harmless = evidence.harmlessness(of: verdict.match)
   } else {
     finding.evidence = evidence.bareFacts
+    let known = Set(causes.map { $0.id })
+    finding.alternatives = evidence.unseenCauses.filter(known.contains).map { .init($0, .possible) }
     finding.harmless = evidence.harmlessness(of: nil)
   }
   if finding.confidence != .certain {

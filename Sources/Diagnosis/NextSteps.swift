@@ -8,15 +8,23 @@ extension Evidence {
     return decided ? [] : [captureTheConnection]
   }
 
-  /// The port that both hosts know the service by.
-  var servicePort: UInt16 {
-    (senderRole ?? .server) == .server ? flow.source.port : flow.destination.port
+  /// The address and port that both hosts know the service by.
+  private var service: Endpoint {
+    (senderRole ?? .server) == .server ? flow.source : flow.destination
+  }
+
+  var servicePort: UInt16 { service.port }
+
+  /// What shows the same connections on another host.
+  private var watch: String {
+    (["sudo whyreset watch"]
+      + (service.address.isUnspecified ? [] : ["--address \(service.address)"])
+      + (service.port == 0 ? [] : ["--port \(service.port)"])).joined(separator: " ")
   }
 
   private var watchTheOtherEnd: NextStep {
     let sender = senderRole ?? .server
     let place = sent == nil ? sender : sender.opposite
-    let command = "sudo whyreset watch --port \(servicePort)"
     if sent == nil {
       return NextStep(
         Text(
@@ -28,24 +36,22 @@ extension Evidence {
             在 RST 的来源主机 \(flow.source.address) 上运行 watch：只有它的内核知道原因；\
             如果那里什么都没看到，RST 就是中间设备发出的。
             """),
-        command: command, on: place == .client ? .client : .server)
+        command: watch, on: place == .client ? .client : .server)
     }
     return NextStep(
       Text(
         en: "Watch on \(flow.destination.address), which got the reset, to see its state then.",
         zh: "在收到 RST 的主机 \(flow.destination.address) 上运行 watch，查看当时该连接的状态。"),
-      command: command, on: place == .client ? .client : .server)
+      command: watch, on: place == .client ? .client : .server)
   }
 
   private var watchThePeer: NextStep {
-    let command =
-      servicePort == 0 ? "sudo whyreset watch" : "sudo whyreset watch --port \(servicePort)"
     guard let failure else {
       return NextStep(
         Text(
           en: "Watch on a client, to see which connects fail, and after how long.",
           zh: "在客户端运行 watch，查看哪些 connect 失败、等待了多久。"),
-        command: command, on: .client)
+        command: watch, on: .client)
     }
     let peer = failure.flow.destination.address
     return NextStep(
@@ -55,7 +61,7 @@ extension Evidence {
           host can tell.
           """,
         zh: "同时在对端 \(peer) 上运行 watch：报文有没有到、到了之后怎样，只有那台主机知道。"),
-      command: command, on: senderRole == .server ? .client : .server)
+      command: watch, on: senderRole == .server ? .client : .server)
   }
 
   private var captureTheConnection: NextStep {

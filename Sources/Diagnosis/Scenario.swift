@@ -36,10 +36,13 @@ public struct Scenario: Sendable {
     public let harmless: Bool?
     /// Causes of other resets that the steps bring with them, by id.
     public let besides: Set<String>
+    /// The hosts whose own kernel shows nothing of it.
+    public let blind: Set<Host>
 
     public init(
       kind: Finding.Kind = .reset, sender: Finding.Sender, atLeast minimumConfidence: Confidence,
-      error: ErrorNumber?, harmless: Bool? = false, besides: Set<String> = []
+      error: ErrorNumber?, harmless: Bool? = false, besides: Set<String> = [],
+      blind: Set<Host> = []
     ) {
       self.kind = kind
       self.sender = sender
@@ -47,6 +50,7 @@ public struct Scenario: Sendable {
       self.error = error
       self.harmless = harmless
       self.besides = besides
+      self.blind = blind
     }
   }
 

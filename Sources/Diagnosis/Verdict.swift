@@ -41,7 +41,8 @@ struct Verdict {
     guard let winner = Self.winner(of: candidates) else { return nil }
     cause = winner.cause
     match = winner.match
-    alternatives = Self.alternatives(to: winner, candidates, known: Set(causes.map { $0.id }))
+    alternatives = Self.alternatives(
+      to: winner, candidates, evidence, known: Set(causes.map { $0.id }))
     // Certain means that every other cause is excluded.
     confidence =
       winner.match.confidence == .certain && !alternatives.isEmpty
@@ -63,16 +64,19 @@ struct Verdict {
 
   /// The other matches, then what the matches name; without the mechanisms that the winner explains.
   private static func alternatives(
-    to winner: Candidate, _ candidates: [Candidate], known: Set<String>
+    to winner: Candidate, _ candidates: [Candidate], _ evidence: Evidence, known: Set<String>
   ) -> [Finding.Alternative] {
-    let explained = Set(winner.cause.refines + [winner.cause.id])
+    // The receiver alone cannot tell a mechanism from what refines it.
+    let unseen = evidence.unseenCauses
+    let explained = Set((unseen.isEmpty ? winner.cause.refines : []) + [winner.cause.id])
     let matched = candidates.filter { !explained.contains($0.cause.id) }
       .map { Finding.Alternative($0.cause.id, min($0.match.confidence, .likely)) }
       .sorted { $0.confidence > $1.confidence }
     let listed = explained.union(matched.map(\.cause))
-    let named = winner.match.alternatives
-      .filter { known.contains($0) && !listed.contains($0) }
-      .map { Finding.Alternative($0, .possible) }
+    var named: [Finding.Alternative] = []
+    for id in winner.match.alternatives + unseen where known.contains(id) && !listed.contains(id) {
+      if !named.contains(where: { $0.cause == id }) { named.append(.init(id, .possible)) }
+    }
     return matched + named
   }
 }

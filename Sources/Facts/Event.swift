@@ -15,4 +15,20 @@ public enum Event: Sendable {
   case listening(ListeningPort)
   /// A listener turned handshakes away.
   case dropped(ListenerDrops)
+
+  /// The inode number of the network namespace that it is of, 0 where the source cannot tell it; nil for
+  /// an error, which names its socket alone.
+  public var netns: UInt64? {
+    switch self {
+    case .sent(let reset): reset.netns
+    case .received(let reset): reset.netns
+    case .socketError: nil
+    case .idleClose(let close): close.netns
+    case .wire(let reset): reset.netns
+    case .counters(let change): change.netns
+    case .failed(let connection): connection.netns
+    case .listening(let port): port.netns
+    case .dropped(let drops): drops.change.netns
+    }
+  }
 }

@@ -51,6 +51,20 @@ struct Row: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(
+    "Half of the evidence does not hide the cause, and sends to the other host", arguments: Row.hits
+  )
+  func halvesNameTheCause(_ row: Row) {
+    for half in row.example.evidence.halves {
+      let finding = diagnose(half)
+      let named = [finding.cause].compactMap(\.self) + finding.alternatives.map(\.cause)
+      #expect(named.contains(row.cause.id), "\(half.sent == nil ? "receiver" : "sender"): \(named)")
+      if finding.confidence == .certain { continue }
+      let service = finding.server.map { "--address \($0.address) --port \($0.port)" } ?? "--port"
+      #expect(finding.next.contains { $0.command?.hasSuffix(service) == true && $0.place != .here })
+    }
+  }
+
   @Test("The receiver's half alone is never certain", arguments: Row.hits)
   func receiverAloneIsNotCertain(_ row: Row) {
     guard row.example.evidence.received != nil else { return }

@@ -103,7 +103,8 @@ import Testing
     let finding = diagnose(Evidence(received: Sample.received(.established)))
     #expect(finding.seen == .received && finding.kernel?.state == "ESTABLISHED")
     let step = try #require(finding.next.first)
-    #expect(step.place == .server && step.command == "sudo whyreset watch --port 8080")
+    #expect(
+      step.place == .server && step.command == "sudo whyreset watch --address 10.0.0.2 --port 8080")
   }
 
   @Test func harmlessOnlyWhereNoProgramHoldsTheReceiver() {

@@ -85,7 +85,8 @@ extension AcceptQueueOverflow {
         .on(.server, .accept), .on(.server, .accept), .on(.server, .accept),
       ],
       expected: .init(
-        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: nil)),
+        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: nil,
+        blind: [.client])),
     Scenario(
       id: "accept-queue-overflow/timeout",
       title: Text(

@@ -82,7 +82,8 @@ public enum ExpectedClose: Cause {
         en: "SO_LINGER 0 after a whole exchange and the server's FIN",
         zh: "完整交互且服务端 FIN 之后，客户端以 SO_LINGER 0 关闭"),
       steps: .open + .exchange + ending,
-      expected: .init(sender: .client, atLeast: .likely, error: nil, harmless: nil)),
+      expected: .init(
+        sender: .client, atLeast: .likely, error: nil, harmless: nil, blind: [.server])),
     Scenario(
       id: "expected-close/orphan",
       title: Text(

@@ -10,7 +10,8 @@ extension RetransmissionTimeout {
         .link(up: false), .on(.client, .send(connection: 0, bytes: 100, expecting: .success)),
         .on(.client, .receive(connection: 0, bytes: 1, expecting: .error(.timedOut))),
       ],
-      expected: .init(kind: .failure, sender: .unknown, atLeast: .certain, error: .timedOut)),
+      expected: .init(
+        kind: .failure, sender: .unknown, atLeast: .certain, error: .timedOut, blind: [.server])),
     Scenario(
       id: "retransmission-timeout/connect",
       title: Text(en: "Nothing answers the SYNs", zh: "SYN 没有任何应答"),
@@ -18,7 +19,8 @@ extension RetransmissionTimeout {
         .set(.client, .synRetries, to: "1"), .link(up: false),
         .on(.client, .connect(port: 8080, expecting: .error(.timedOut))),
       ],
-      expected: .init(kind: .failure, sender: .unknown, atLeast: .likely, error: .timedOut)),
+      expected: .init(
+        kind: .failure, sender: .unknown, atLeast: .likely, error: .timedOut, blind: [.server])),
     Scenario(
       id: "retransmission-timeout/given-up",
       title: Text(en: "The program gives up connect() first", zh: "程序先放弃 connect()"),
@@ -27,7 +29,8 @@ extension RetransmissionTimeout {
         .on(.client, .close(connection: 0)),
       ],
       expected: .init(
-        kind: .failure, sender: .unknown, atLeast: .likely, error: nil, harmless: nil)),
+        kind: .failure, sender: .unknown, atLeast: .likely, error: nil, harmless: nil,
+        blind: [.server])),
     Scenario(
       id: "retransmission-timeout/late-reset",
       title: Text(

@@ -9,7 +9,8 @@ extension SynQueueOverflow {
         .on(.client, .beginConnect(port: 8080)), .wait(.milliseconds(1200)),
       ],
       expected: .init(
-        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: nil)),
+        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: nil,
+        blind: [.client])),
     Scenario(
       id: "syn-queue-overflow/cookies",
       title: Text(en: "A full SYN queue with cookies on", zh: "开启 cookie，半连接队列已满"),
@@ -17,7 +18,8 @@ extension SynQueueOverflow {
         .on(.client, .connect(port: 8080, expecting: .success)), .wait(.milliseconds(1200)),
       ],
       expected: .init(
-        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: true)),
+        kind: .failure, sender: .unknown, atLeast: .certain, error: nil, harmless: true,
+        blind: [.client])),
     Scenario(
       id: "syn-queue-overflow/timeout",
       title: Text(

@@ -9,6 +9,9 @@ struct LabRun {
   /// Nil where it could not be run to its end.
   private(set) var outcome: LabOutcome?
   private(set) var findings: [Finding] = []
+  /// What each host says alone.
+  private(set) var clientView: SideJudgement?
+  private(set) var serverView: SideJudgement?
   /// What is not as it must be, or why it could not run.
   private(set) var complaints: [String] = []
   private(set) var failure: Failure?
@@ -19,17 +22,26 @@ struct LabRun {
     self.entry = entry
     self.family = family
     do throws(Failure) {
-      let result = try LabStage(family: family.family).play(
-        entry.scenario, onReady: report.setup, onStep: report.step)
-      outcome = result.outcome
-      findings = result.findings
-      complaints =
-        Judgement(
-          of: result.outcome, entry.scenario, cause: entry.cause, findings: result.findings
-        ).complaints
+      judge(
+        try LabStage(family: family.family).play(
+          entry.scenario, onReady: report.setup, onStep: report.step))
     } catch {
       failure = error
       complaints = [error.message]
     }
+  }
+
+  /// A run that did not come about in full tells nothing of the two hosts, but is not certain of another cause.
+  private mutating func judge(_ result: LabStage.Result) {
+    outcome = result.outcome
+    findings = result.findings
+    let (scenario, cause) = (entry.scenario, entry.cause)
+    let client = SideJudgement(
+      of: .client, scenario, cause: cause, findings: result.clientFindings)
+    let server = SideJudgement(
+      of: .server, scenario, cause: cause, findings: result.serverFindings)
+    let all = Judgement(of: result.outcome, scenario, cause: cause, findings: findings)
+    complaints = all.complaints + client.complaints + server.complaints
+    (clientView, serverView) = (client, server)
   }
 }

@@ -78,6 +78,21 @@ struct LabRunReport: Sendable {
       ("server", .string(orNull: setup?.server.address.description)),
       ("finished", .string(orNull: run.outcome?.finishedAt.description)),
       ("findings", .array(run.findings.map(report.value))),
+      ("clientView", Self.json(run.clientView)), ("serverView", Self.json(run.serverView)),
+    ])
+  }
+
+  /// What one host says alone; null where the run did not come to its end.
+  private static func json(_ view: SideJudgement?) -> JSONValue {
+    guard let view else { return .null }
+    return .object([
+      ("cause", .string(orNull: view.finding?.cause)),
+      ("confidence", .string(orNull: view.finding?.confidence?.rawValue)),
+      (
+        "alternatives",
+        .array((view.finding?.alternatives ?? []).map { .string($0.cause) })
+      ),
+      ("right", .bool(view.isRight)),
     ])
   }
 

@@ -12,6 +12,9 @@ struct LabStage {
   struct Result {
     let outcome: LabOutcome
     let findings: [Finding]
+    /// What each host would have found by itself, of its own events alone.
+    let clientFindings: [Finding]
+    let serverFindings: [Finding]
   }
 
   func play(
@@ -32,38 +35,47 @@ struct LabStage {
           onStep(step)
         }, onSettled: { watcher.collect() })
     } catch { throw Failure("the lab could not run \(scenario.id): \(error)", hint: Self.hint) }
-    return Result(outcome: outcome, findings: try watcher.result())
+    let views = try watcher.result()
+    return Result(
+      outcome: outcome, findings: views[0], clientFindings: views[1], serverFindings: views[2])
   }
 
   private static let hint =
     "the lab needs root: it makes network namespaces of its own (CAP_SYS_ADMIN, CAP_NET_ADMIN)"
 }
 
-/// The diagnosis as it accompanies one run: it sees the run's namespaces and no others.
+/// The diagnosis as it accompanies one run: it sees the run's namespaces and no others, once together, and once
+/// those of each host.
 private struct LabWatcher: ~Copyable {
   private var live: LiveDiagnosis?
-  private var findings: [Finding] = []
+  private var findings: [[Finding]] = [[], [], []]
   private var failure: Failure?
 
   mutating func attach(to setup: LabSetup) {
+    let views = [setup.namespaces, setup.client.namespaces, setup.server.namespaces]
     do throws(Failure) {
-      live = try LiveDiagnosis(namespaces: setup.namespaces.map { UInt32($0) })
+      live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } })
     } catch { failure = error }
   }
 
   /// Takes what was seen so far, as a watch does all the time.
   mutating func look() {
     guard failure == nil else { return }
-    do throws(Failure) { findings += try live?.poll() ?? [] } catch { failure = error }
+    do throws(Failure) { add(try live?.pollViews()) } catch { failure = error }
   }
 
   /// Takes what was seen up to here; what comes later is the lab's own clearing away.
   mutating func collect() {
-    do throws(Failure) { findings += try live?.finish() ?? [] } catch { failure = error }
+    do throws(Failure) { add(try live?.finishViews()) } catch { failure = error }
     live = nil
   }
 
-  func result() throws(Failure) -> [Finding] {
+  private mutating func add(_ news: [[Finding]]?) {
+    guard let news else { return }
+    for (view, found) in news.enumerated() { findings[view] += found }
+  }
+
+  func result() throws(Failure) -> [[Finding]] {
     if let failure { throw failure }
     return findings
   }

@@ -6,24 +6,28 @@ import Linux
 /// The whole way from the kernel's events to findings: sources, evidence, causes.
 struct LiveDiagnosis: ~Copyable {
   private let source: LiveSource
-  private var correlator = Correlator()
-  private var parameters = NamespaceParameters()
-  /// Beside eBPF only: the weaker sources are told of no listeners, or are counters themselves.
-  private var admission: AdmissionCounters?
-  private var containers = Containers()
+  private var judges: [LiveJudge]
 
   /// With the namespaces that the source watches, empty for all.
   init(_ source: consuming LiveSource, namespaces: [UInt32] = []) {
-    admission = source.kind == .bpf ? AdmissionCounters(namespaces: namespaces) : nil
-    self.source = source
+    self.init(source, views: [namespaces])
   }
 
   /// Attaches to the kernel with eBPF; `namespaces` are inode numbers, empty for all.
-  init(namespaces: [UInt32] = []) throws(Failure) {
+  init(namespaces: [UInt32] = []) throws(Failure) { try self.init(views: [namespaces]) }
+
+  /// Attaches to the kernel with eBPF, and judges what is seen once for each view: namespaces, as if they
+  /// were one host's and nothing else were seen. The first view has all of them.
+  init(views: [[UInt32]]) throws(Failure) {
     do throws(SourceError) {
-      self.init(
-        try LiveSource.attached(.bpf, namespaces: namespaces), namespaces: namespaces)
+      self.init(try LiveSource.attached(.bpf, namespaces: views[0]), views: views)
     } catch { throw Failure(SourceFailure(kind: .bpf, error: error)) }
+  }
+
+  private init(_ source: consuming LiveSource, views: [[UInt32]]) {
+    let kind = source.kind
+    judges = views.map { LiveJudge(namespaces: $0, beside: kind) }
+    self.source = source
   }
 
   /// Readable when something happened; it must not be closed.
@@ -35,66 +39,45 @@ struct LiveDiagnosis: ~Copyable {
   var kind: SourceKind { source.kind }
 
   /// How long to wait for `descriptor` before the next `poll()`.
-  var patience: Duration { correlator.isWaiting ? .milliseconds(10) : .milliseconds(250) }
-
-  /// The findings that are complete now, oldest first.
-  mutating func poll() throws(Failure) -> [Finding] {
-    let now = Timestamp(nanoseconds: KernelClock.wall)
-    // Before the events: then those of the resets that the counters have counted are there to be read.
-    admission?.look(at: now).forEach { correlator.add(.dropped($0)) }
-    let events: [Event]
-    do throws(SourceError) { events = try source.poll() } catch { throw failure(error) }
-    return add(events, at: now) + judge(until: Timestamp(nanoseconds: KernelClock.wall))
-  }
-
-  /// The findings that still waited for another half.
-  mutating func finish() throws(Failure) -> [Finding] {
-    let now = Timestamp(nanoseconds: KernelClock.wall)
-    admission?.lookEarly(at: now).forEach { correlator.add(.dropped($0)) }
-    let events: [Event]
-    do throws(SourceError) { events = try source.finish() } catch { throw failure(error) }
-    return add(events, at: now) + judge(until: Timestamp(nanoseconds: .max))
-  }
-
-  private func failure(_ error: SourceError) -> Failure {
-    Failure(SourceFailure(kind: source.kind, error: error))
-  }
-
-  /// Takes in events; counters have their findings at once.
-  private mutating func add(_ events: [Event], at now: Timestamp) -> [Finding] {
-    var findings: [Finding] = []
-    for event in events {
-      admission?.notice(event)
-      if case .failed(let connection) = event, connection.state == .synSent {
-        admission?.lookEarly(at: now).forEach { correlator.add(.dropped($0)) }
-      }
-      if case .counters(let change) = event {
-        findings += diagnose(change)
-      } else {
-        containers.notice(event)
-        correlator.add(event)
-      }
-    }
-    return findings
+  var patience: Duration {
+    judges.contains { $0.isWaiting } ? .milliseconds(10) : .milliseconds(250)
   }
 
   /// Events that the kernel could not hand over.
   var lost: UInt64 { source.lost }
 
-  private mutating func judge(until now: Timestamp) -> [Finding] {
-    var findings: [Finding] = []
-    for var evidence in correlator.take(until: now) {
-      evidence.sysctls = parameters.values(for: evidence)
-      if evidence.lackedMemory { evidence.usage = .ofThisHost }
-      findings.append(located(diagnose(evidence)))
-    }
-    return findings
+  /// The findings that are complete now, oldest first.
+  mutating func poll() throws(Failure) -> [Finding] { try pollViews()[0] }
+
+  /// The findings that still waited for another half.
+  mutating func finish() throws(Failure) -> [Finding] { try finishViews()[0] }
+
+  /// What each view has found by now.
+  mutating func pollViews() throws(Failure) -> [[Finding]] {
+    let now = Timestamp(nanoseconds: KernelClock.wall)
+    // Before the events: then those of the resets that the counters have counted are there to be read.
+    for index in judges.indices { judges[index].lookAtCounters(at: now) }
+    let events: [Event]
+    do throws(SourceError) { events = try source.poll() } catch { throw failure(error) }
+    return judge(events, at: now, until: Timestamp(nanoseconds: KernelClock.wall))
   }
 
-  private mutating func located(_ finding: Finding) -> Finding {
-    var finding = finding
-    finding.clientProcess = finding.clientProcess.map { containers.locate($0) }
-    finding.serverProcess = finding.serverProcess.map { containers.locate($0) }
-    return finding
+  /// What each view finds in what still waits.
+  mutating func finishViews() throws(Failure) -> [[Finding]] {
+    let now = Timestamp(nanoseconds: KernelClock.wall)
+    for index in judges.indices { judges[index].lookAtCountersEarly(at: now) }
+    let events: [Event]
+    do throws(SourceError) { events = try source.finish() } catch { throw failure(error) }
+    return judge(events, at: now, until: Timestamp(nanoseconds: .max))
+  }
+
+  private mutating func judge(
+    _ events: [Event], at now: Timestamp, until end: Timestamp
+  ) -> [[Finding]] {
+    judges.indices.map { judges[$0].add(events, at: now) + judges[$0].judge(until: end) }
+  }
+
+  private func failure(_ error: SourceError) -> Failure {
+    Failure(SourceFailure(kind: source.kind, error: error))
   }
 }

@@ -1,0 +1,74 @@
+import Collectors
+import Diagnosis
+import Facts
+import Linux
+
+/// From events to findings: the evidence, and what is looked up of the host around it.
+struct LiveJudge {
+  /// The namespaces whose events count; empty for all.
+  private let namespaces: Set<UInt64>
+  private var correlator = Correlator()
+  private var parameters = NamespaceParameters()
+  /// Beside eBPF only: the weaker sources are told of no listeners, or are counters themselves.
+  private var admission: AdmissionCounters?
+  private var containers = Containers()
+
+  init(namespaces: [UInt32], beside source: SourceKind) {
+    self.namespaces = Set(namespaces.map(UInt64.init))
+    admission = source == .bpf ? AdmissionCounters(namespaces: namespaces) : nil
+  }
+
+  /// Whether a half waits for its other.
+  var isWaiting: Bool { correlator.isWaiting }
+
+  /// Looks at what listeners turn away, if it is time to.
+  mutating func lookAtCounters(at now: Timestamp) {
+    admission?.look(at: now).forEach { correlator.add(.dropped($0)) }
+  }
+
+  mutating func lookAtCountersEarly(at now: Timestamp) {
+    admission?.lookEarly(at: now).forEach { correlator.add(.dropped($0)) }
+  }
+
+  /// Takes in events; counters have their findings at once.
+  mutating func add(_ events: [Event], at now: Timestamp) -> [Finding] {
+    var findings: [Finding] = []
+    for event in events where sees(event) {
+      admission?.notice(event)
+      if case .failed(let connection) = event, connection.state == .synSent {
+        lookAtCountersEarly(at: now)
+      }
+      if case .counters(let change) = event {
+        findings += diagnose(change)
+      } else {
+        containers.notice(event)
+        correlator.add(event)
+      }
+    }
+    return findings
+  }
+
+  /// The findings that are complete by that time, oldest first.
+  mutating func judge(until now: Timestamp) -> [Finding] {
+    var findings: [Finding] = []
+    for var evidence in correlator.take(until: now) {
+      evidence.sysctls = parameters.values(for: evidence)
+      if evidence.lackedMemory { evidence.usage = .ofThisHost }
+      findings.append(located(diagnose(evidence)))
+    }
+    return findings
+  }
+
+  /// A source that cannot tell the namespace has filtered by itself, or sees only one.
+  private func sees(_ event: Event) -> Bool {
+    guard !namespaces.isEmpty, let netns = event.netns, netns != 0 else { return true }
+    return namespaces.contains(netns)
+  }
+
+  private mutating func located(_ finding: Finding) -> Finding {
+    var finding = finding
+    finding.clientProcess = finding.clientProcess.map { containers.locate($0) }
+    finding.serverProcess = finding.serverProcess.map { containers.locate($0) }
+    return finding
+  }
+}

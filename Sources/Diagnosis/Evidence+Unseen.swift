@@ -7,7 +7,9 @@ extension Evidence {
   var unseenCauses: [String] {
     guard sent == nil, let received else { return [] }
     let socket = received.socket
-    if socket.state == .synSent { return ["port-closed"] + forged + ["admission-limit"] }
+    if socket.state == .synSent {
+      return ["port-closed"] + forged + ["admission-limit", "mptcp-reset"]
+    }
     return (socket.state.peerHasClosed ? afterFIN(socket) : withoutFIN(socket)) + forged
   }
 

@@ -23,7 +23,7 @@ public enum Event: Sendable {
     case .sent(let reset): reset.netns
     case .received(let reset): reset.netns
     case .socketError: nil
-    case .idleClose(let close): close.netns
+    case .serverClose(let close): close.netns
     case .wire(let reset): reset.netns
     case .counters(let change): change.netns
     case .failed(let connection): connection.netns

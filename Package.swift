@@ -41,7 +41,8 @@ let package = Package(
     .target(
       name: "Collectors", dependencies: ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
       swiftSettings: safe),
-    .target(name: "Lab", dependencies: ["Facts", "Diagnosis", "Linux"], swiftSettings: safe),
+    .target(
+      name: "Lab", dependencies: ["Facts", "Diagnosis", "Linux", "Wire"], swiftSettings: safe),
     .target(name: "Record", dependencies: ["Facts", "Linux"], swiftSettings: safe),
     .executableTarget(
       name: "whyreset",
@@ -63,7 +64,7 @@ let package = Package(
     .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
     .testTarget(name: "BPFTests", dependencies: ["BPF"], swiftSettings: strict),
     .testTarget(
-      name: "LabTests", dependencies: ["Lab", "Diagnosis", "Facts", "Linux"],
+      name: "LabTests", dependencies: ["Lab", "Diagnosis", "Facts", "Linux", "Wire"],
       swiftSettings: strict),
     .testTarget(
       name: "CollectorsTests", dependencies: ["Collectors", "Facts", "Linux"],

@@ -2,7 +2,11 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <linux/ethtool.h>
 #include <linux/nsfs.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
@@ -49,4 +53,22 @@ int linux_timer_start(int timer, int64_t nanoseconds) {
   struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
   struct itimerspec setting = {.it_interval = time, .it_value = time};
   return timerfd_settime(timer, 0, &setting, 0);
+}
+
+int linux_send_frames(int descriptor, const struct iovec *frames, unsigned int count) {
+  struct mmsghdr messages[64];
+  if (count > 64) count = 64;
+  memset(messages, 0, count * sizeof messages[0]);
+  for (unsigned int i = 0; i < count; i++) {
+    messages[i].msg_hdr.msg_iov = (struct iovec *)&frames[i];
+    messages[i].msg_hdr.msg_iovlen = 1;
+  }
+  return sendmmsg(descriptor, messages, count, 0);
+}
+
+int linux_ethtool_set(int descriptor, const char *link, uint32_t command, uint32_t value) {
+  struct ethtool_value setting = {.cmd = command, .data = value};
+  struct ifreq request = {.ifr_data = (char *)&setting};
+  strncpy(request.ifr_name, link, sizeof request.ifr_name - 1);
+  return ioctl(descriptor, SIOCETHTOOL, &request);
 }

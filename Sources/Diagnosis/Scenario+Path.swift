@@ -5,6 +5,8 @@ extension Scenario {
     case cable
     /// A third host, whose kernel routes what passes by these rules, in this order.
     case router([RouterRule])
+    /// whyreset's own relay, in user space, which begins as this.
+    case relay(Relay)
   }
 
   /// What a router does besides routing and tracking connections.

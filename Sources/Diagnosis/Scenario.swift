@@ -76,6 +76,7 @@ public struct Scenario: Sendable {
     case setRouter(Sysctl, to: String)
     /// One more rule of the router between the hosts.
     case addRule(RouterRule)
+    case relay(RelayChange)
   }
 
   /// What the program of a host does; each is one system call or a short run of them.

@@ -11,36 +11,59 @@ struct LabNetwork: ~Copyable {
   private let addresses: LabAddresses
   private let junction: Junction
   private var router: LabRouter?
+  private var relay: RelayProcess?
+  /// What the relay does, so that another one can go on with it.
+  private var relaying = Scenario.Relay()
+  private let program: String
+  private var plugged: Set<Scenario.Host> = []
   private var isCut = false
 
   /// How the two links are joined.
-  private enum Junction { case bridge, router }
+  private enum Junction {
+    case bridge, router, relay
+
+    init(_ path: Scenario.Path) {
+      switch path {
+      case .cable: self = .bridge
+      case .router: self = .router
+      case .relay: self = .relay
+      }
+    }
+  }
 
   private static let bridge = "cable"
   static let nobody: NetworkLinks.HardwareAddress = [2, 0, 0, 0, 0, 9]
   /// The name of a host's link inside the host.
   private static let hostLink = "eth0"
 
-  init(_ addresses: LabAddresses, _ path: Scenario.Path) throws(LinuxError) {
+  /// `program` is whyreset's own path; its command `lab-relay` becomes the relay.
+  init(
+    _ addresses: LabAddresses, _ path: Scenario.Path, program: String
+  ) throws(LinuxError) {
     let middle = try NetworkNamespace.anonymous()
     var links = try middle.run { () throws(LinuxError) in try NetworkLinks() }
     var router: LabRouter?
+    var relaying = Scenario.Relay()
     switch path {
     case .cable:
       try links.createBridge(Self.bridge)
       try links.setUp(Self.bridge)
     case .router(let rules):
       router = try middle.run { () throws(LinuxError) in try LabRouter(addresses, rules) }
+    case .relay(let relay): relaying = relay
     }
-    junction = path == .cable ? .bridge : .router
+    junction = Junction(path)
+    relay = nil
     self.router = router
+    self.relaying = relaying
+    self.program = program
     self.middle = middle
     self.links = links
     self.addresses = addresses
   }
 
   /// The namespace between the hosts, where a host of its own is there.
-  var middleNamespace: UInt64? { junction == .router ? middle.inode : nil }
+  var middleNamespace: UInt64? { junction == .bridge ? nil : middle.inode }
 
   /// Gives `host`, which is the namespace, its link, its address and the way to the other host.
   mutating func plugIn(
@@ -53,23 +76,32 @@ struct LabNetwork: ~Copyable {
     try links.setUp(port)
     var inside = try namespace.run { () throws(LinuxError) in try NetworkLinks() }
     try configure(&inside, host)
+    if junction == .relay {
+      try namespace.run { () throws(LinuxError) in try LinkOffloads.turnOff(Self.hostLink) }
+    }
     try links.waitUntilRunning(port, limit: .seconds(5))
     try inside.waitUntilRunning(Self.hostLink, limit: .seconds(5))
+    plugged.insert(host)
     try join(host)
   }
 
   /// Takes a host's link away, and its address with it.
   mutating func unplug(_ host: Scenario.Host) throws(LinuxError) {
+    // The relay cannot do without a link; the next one begins with no memory of connections.
+    relay = nil
+    plugged.remove(host)
     try links.delete(host.rawValue)
   }
 
   /// Lets packets pass, or drops them all.
   mutating func setCable(whole: Bool) throws(LinuxError) {
     isCut = !whole
+    if junction == .relay { return try tellRelay(.cut(isCut)) }
     for host in Scenario.Host.both {
       switch junction {
       case .bridge: try links.attach(host.rawValue, toBridge: whole ? Self.bridge : nil)
       case .router: try LabRouter.setWay(to: host, addresses, up: whole, &links)
+      case .relay: break
       }
     }
   }
@@ -94,12 +126,31 @@ struct LabNetwork: ~Copyable {
     try router!.add(rule)
   }
 
+  mutating func change(_ change: Scenario.RelayChange) throws(LinuxError) {
+    guard junction == .relay else {
+      throw LinuxError.invalid("change a relay where there is none")
+    }
+    if case .set(let relay) = change { relaying = relay }
+    try tellRelay(.change(change))
+  }
+
+  private func tellRelay(_ instruction: RelayInstruction) throws(LinuxError) {
+    if relay != nil { try relay!.tell(instruction) }
+  }
+
+  private mutating func startRelay() throws(LinuxError) {
+    relay = try RelayProcess(program: program, middle: addresses.middle, in: middle)
+    try tellRelay(.change(.set(relaying)))
+    if isCut { try tellRelay(.cut(true)) }
+  }
+
   private mutating func join(_ host: Scenario.Host) throws(LinuxError) {
     switch junction {
     case .bridge: if !isCut { try links.attach(host.rawValue, toBridge: Self.bridge) }
     case .router:
       try LabRouter.plugIn(host, addresses, &links)
       if isCut { try LabRouter.setWay(to: host, addresses, up: false, &links) }
+    case .relay: if plugged.count == Scenario.Host.both.count { try startRelay() }
     }
   }
 

@@ -18,7 +18,7 @@ struct LabSession: ~Copyable {
     let server = try LabHost(
       .server, settings, addresses, reboots: scenario.reboots(of: .server))
     var network = try LabError.wrapping { () throws(LinuxError) in
-      try LabNetwork(addresses, scenario.path)
+      try LabNetwork(addresses, scenario.path, program: settings.program)
     }
     try client.powerOn(&network)
     try server.powerOn(&network)
@@ -61,6 +61,7 @@ struct LabSession: ~Copyable {
       switch step {
       case .setRouter(let sysctl, let value): try network.setRouter(sysctl.rawValue, to: value)
       case .addRule(let rule): try network.addRule(rule)
+      case .relay(let change): try network.change(change)
       default: break
       }
     } catch { throw .system(error.description) }

@@ -15,6 +15,7 @@ extension Scenario.Step {
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"
     case .setRouter(let sysctl, let value): "router: \(sysctl.rawValue) = \(value)"
     case .addRule(let rule): "router: \(rule.summary)"
+    case .relay(let change): "relay: \(change.summary)"
     }
   }
 }
@@ -48,6 +49,36 @@ extension Scenario.Action {
     case .exit(let code): "exit(\(code))"
     case .destroy(let connection): "SOCK_DESTROY #\(connection)"
     }
+  }
+}
+
+extension Scenario.RelayChange {
+  /// What the relay does from now on, or once.
+  var summary: String {
+    switch self {
+    case .set(let relay): relay.summary
+    case .inject(let reset):
+      "RST to the \(reset.toward.rawValue), TTL \(reset.hopLimit), ID \(reset.identification), "
+        + "sequence number off by \(reset.sequenceOffset)"
+    case .forget: "forgets every connection"
+    }
+  }
+}
+
+extension Scenario.Relay {
+  fileprivate var summary: String {
+    let does = [
+      delay == .zero ? nil : "delay \(delay)",
+      jitter == .zero ? nil : "jitter \(jitter)",
+      lossPerMille == 0 ? nil : "loses \(lossPerMille) of 1000",
+      reorderPerMille == 0 ? nil : "reorders \(reorderPerMille) of 1000",
+      holdsACKs.map { "holds back the ACKs of the \($0.rawValue)" },
+      mtu.map { "loses packets above \($0) bytes" },
+      translates ? "translates addresses" : nil,
+      memory.map { "forgets after \($0)" },
+      backend.map { "port \($0.port) goes to \($0.to)" },
+    ].compactMap(\.self)
+    return does.isEmpty ? "passes all" : does.joined(separator: ", ")
   }
 }
 

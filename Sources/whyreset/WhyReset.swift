@@ -17,6 +17,7 @@ struct WhyReset: ParsableCommand {
       """,
     subcommands: [
       DemoCommand.self, WatchCommand.self, RunCommand.self, LabCommand.self, LabActorCommand.self,
+      LabRelayCommand.self,
       HeldCommandCommand.self,
     ])
 

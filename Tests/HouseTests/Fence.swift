@@ -8,7 +8,7 @@ enum Fence {
     "Linux": ["CLinux", "Glibc"],
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
     "Collectors": ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
-    "Lab": ["Facts", "Diagnosis", "Linux"],
+    "Lab": ["Facts", "Diagnosis", "Linux", "Wire"],
     "Record": ["Facts", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Collectors", "Diagnosis", "Facts", "Glibc", "Lab", "Linux",

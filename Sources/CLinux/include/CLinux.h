@@ -17,6 +17,7 @@
 #include <linux/sock_diag.h>
 #include <linux/veth.h>
 #include <sys/signalfd.h>
+#include <sys/uio.h>
 #include <stdint.h>
 
 /// accept4(2) that does not ask for the peer's address.
@@ -46,3 +47,7 @@ int linux_timer_start(int timer, int64_t nanoseconds);
 /// A word of memory shared with the kernel, ordered against what it guards.
 uint32_t linux_load_acquire(const void *_Nonnull word);
 void linux_store_release(void *_Nonnull word, uint32_t value);
+/// sendmmsg(2): each of `frames` as a packet of its own; at most 64.
+int linux_send_frames(int descriptor, const struct iovec *_Nonnull frames, unsigned int count);
+/// SIOCETHTOOL with a command that takes one value (linux/ethtool.h).
+int linux_ethtool_set(int descriptor, const char *_Nonnull link, uint32_t command, uint32_t value);

@@ -9,6 +9,7 @@ struct TCPHeader {
   let flags: UInt8
   /// A multiple of four bytes.
   let options: [UInt8]
+  var window = UInt16.max
 
   /// The segment as it goes between the two addresses, with its checksum.
   func bytes(from local: SocketAddress, to remote: SocketAddress) -> [UInt8] {
@@ -18,7 +19,7 @@ struct TCPHeader {
     bytes.append(bigEndian: sequence)
     bytes.append(bigEndian: acknowledgment)
     bytes += [UInt8((20 + options.count) / 4) << 4, flags]
-    bytes.append(bigEndian: UInt16.max)
+    bytes.append(bigEndian: window)
     bytes += [0, 0, 0, 0] + options
     let sum = Self.checksum(Self.pseudoHeader(local, remote, length: bytes.count) + bytes)
     bytes[16] = UInt8(sum >> 8)
@@ -35,7 +36,7 @@ struct TCPHeader {
   }
 
   /// The Internet checksum (RFC 1071) of an even number of bytes.
-  private static func checksum(_ bytes: [UInt8]) -> UInt16 {
+  static func checksum(_ bytes: [UInt8]) -> UInt16 {
     var sum: UInt32 = 0
     for index in stride(from: 0, to: bytes.count, by: 2) {
       sum += UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1])

@@ -108,6 +108,9 @@ public struct KernelResets: ~Copyable {
     return inbox.take()
   }
 
+  /// Whether more events wait than were taken at once.
+  public var isBehind: Bool { ring.hasRecords }
+
   /// Readable when events wait; it must not be closed.
   public var descriptor: Int32 { ring.descriptor }
 

@@ -7,18 +7,41 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case bpf, tracepoints, packets, counters
 }
 
+/// What resets can be told apart by, and not every source tells.
+public enum SourceQuality: Sendable { case namespaces, processes, ends }
+
+extension SourceKind {
+  /// Whether findings from this source have it.
+  public func tells(_ quality: SourceQuality) -> Bool {
+    switch (self, quality) {
+    case (.tracepoints, .namespaces), (.packets, .processes), (.counters, .processes),
+      (.counters, .ends):
+      false
+    default: true
+    }
+  }
+
+  fileprivate func lack(of quality: SourceQuality) -> String {
+    switch quality {
+    case .namespaces: "the kernel's tracepoints do not tell network namespaces apart"
+    case .processes: "the \(rawValue) do not tell processes"
+    case .ends: "the \(rawValue) do not tell addresses and ports"
+    }
+  }
+}
+
 /// Why a source cannot be had, or stopped.
 public enum SourceError: Error, Sendable, CustomStringConvertible {
   case bpf(BPFError)
   case system(SourceKind, LinuxError)
-  /// The source cannot tell namespaces apart, and some were asked for.
-  case cannotFilterNamespaces(SourceKind)
+  /// Something was asked for that the source cannot tell.
+  case cannotTell(SourceKind, SourceQuality)
 
   public var description: String {
     switch self {
     case .bpf(let error): error.description
     case .system(_, let error): error.description
-    case .cannotFilterNamespaces: "the kernel's tracepoints do not tell network namespaces apart"
+    case .cannotTell(let kind, let quality): kind.lack(of: quality)
     }
   }
 
@@ -27,7 +50,7 @@ public enum SourceError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .bpf(let error): error.isPermission
     case .system(_, let error): error.isPermission
-    case .cannotFilterNamespaces: false
+    case .cannotTell: false
     }
   }
 }
@@ -50,7 +73,7 @@ public enum LiveSource: ~Copyable {
         throw .bpf(error)
       }
     }
-    if kind == .tracepoints, !namespaces.isEmpty { throw .cannotFilterNamespaces(kind) }
+    if !namespaces.isEmpty, !kind.tells(.namespaces) { throw .cannotTell(kind, .namespaces) }
     do throws(LinuxError) {
       switch kind {
       case .packets: return .packets(try PacketResets.attached(namespaces: namespaces))
@@ -89,6 +112,14 @@ public enum LiveSource: ~Copyable {
       do throws(BPFError) { return try source.drain() } catch { throw .bpf(error) }
     case .counters(let source): return source.look()
     default: return try poll()
+    }
+  }
+
+  /// Whether more events wait than were taken at once.
+  public var isBehind: Bool {
+    switch self {
+    case .bpf(let source): source.isBehind
+    default: false
     }
   }
 

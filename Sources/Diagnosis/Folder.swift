@@ -2,8 +2,26 @@ public import Facts
 
 /// Folds equal findings: the first is passed on at once, the rest as one with a count.
 ///
-/// The counts of all findings that come out add up to the number that went in.
+/// What is left is still too much where the findings of a storm differ, a scan's or those of thousands of
+/// clients: beyond so many a second of one cause they are told by that cause alone, without what they do
+/// not share. The first of each cause is always passed on as it is. The counts of all findings that come
+/// out add up to the number that went in.
 public struct Folder: Sendable {
+  /// How much is passed on.
+  public struct Limits: Sendable {
+    /// A storm of equal ones is told of this often at first, then ever less, down to `longestPause`.
+    public var firstPause = Duration.seconds(1)
+    public var longestPause = Duration.seconds(60)
+    /// Findings of one cause that differ: so many at once, then so many a second.
+    public var burst = 100
+    public var perSecond = 10
+    /// Whether harmless ones are told by their cause alone from the second on.
+    public var blendsHarmless = false
+
+    public init() {}
+  }
+
+  /// What equal findings have in common.
   fileprivate struct Key: Hashable {
     let kind: Finding.Kind
     let cause: String?
@@ -17,74 +35,125 @@ public struct Folder: Sendable {
     let error: ErrorNumber?
   }
 
-  fileprivate struct Group {
-    var last: Finding
-    var folded: Int
-    var firstFolded: Timestamp?
-    var due: Timestamp
-    var pause: Duration
-  }
+  private static let mostGroups = 1024
 
-  /// A storm of equal ones is told of this often at first, then ever less, down to `longestPause`.
-  private let firstPause: Duration
-  private let longestPause: Duration
-  private static let limit = 4096
-  private var groups: [Key: Group] = [:]
+  private let limits: Limits
+  private var rates: [Blend.Key: RateLimit] = [:]
+  private var equals: [Key: Repeats<Finding>] = [:]
+  private var blends: [Blend.Key: Repeats<Blend>] = [:]
 
-  public init(firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(60)) {
-    self.firstPause = firstPause
-    self.longestPause = longestPause
-  }
+  public init(_ limits: Limits = Limits()) { self.limits = limits }
 
-  /// The findings to show for this one: itself if it is the first of its kind, and what had waited too long.
+  /// What to show for this one: itself where it is the first of its kind, else nothing yet.
   public mutating func add(_ finding: Finding) -> [Finding] {
+    if limits.blendsHarmless, finding.harmless == true { return blend(finding) }
     let key = Key(finding)
-    guard var group = groups[key] else {
-      let overflow = groups.count >= Self.limit ? flush() : []
-      groups[key] = Group(
-        last: finding, folded: 0, due: finding.time + firstPause, pause: firstPause)
-      return overflow + [finding]
+    if equals[key] != nil {
+      equals[key]?.add(finding)
+      return []
     }
-    group.last = finding
-    group.folded += finding.count
-    group.firstFolded = group.firstFolded ?? finding.time
-    groups[key] = group
-    return []
+    guard equals.count < Self.mostGroups, admits(finding, at: finding.time) else {
+      return blend(finding)
+    }
+    equals[key] = Repeats(after: finding.time, pause: limits.firstPause)
+    return [finding]
   }
 
   /// The folded findings whose pause is over at that time.
   public mutating func take(until now: Timestamp) -> [Finding] {
     var findings: [Finding] = []
-    for (key, group) in groups where group.due <= now {
-      if let finding = group.summary {
-        findings.append(finding)
-        groups[key] = group.rested(at: now, longest: longestPause)
-      } else {
-        groups[key] = nil
+    for key in equals.keys where equals[key]!.due <= now {
+      guard let finding = equals[key]!.rest(at: now, longest: limits.longestPause) else {
+        equals[key] = nil
+        continue
       }
+      findings += admits(finding, at: now) ? [finding] : blend(finding)
+    }
+    for key in blends.keys where blends[key]!.due <= now {
+      let finding = blends[key]!.rest(at: now, longest: limits.longestPause)
+      if let finding { findings.append(finding.finding) } else { blends[key] = nil }
     }
     return findings.sorted { $0.time < $1.time }
   }
 
-  /// Everything that waits, at the end.
+  /// Everything that waits, at the end; of findings that differ, the largest.
   public mutating func flush() -> [Finding] {
-    defer { groups.removeAll() }
-    return groups.values.compactMap(\.summary).sorted { $0.time < $1.time }
+    var rest = equals.values.compactMap(\.folded).sorted { $0.count > $1.count }
+    let shown = Array(rest.prefix(limits.burst))
+    rest.removeFirst(shown.count)
+    var findings = shown + rest.flatMap { blend($0) }
+    findings += blends.values.compactMap(\.folded?.finding)
+    equals.removeAll()
+    blends.removeAll()
+    return findings.sorted { $0.time < $1.time }
+  }
+
+  /// Whether one more of its cause may be told by itself.
+  private mutating func admits(_ finding: Finding, at now: Timestamp) -> Bool {
+    let fresh = RateLimit(burst: limits.burst, perSecond: limits.perSecond)
+    return rates[Blend.Key(finding), default: fresh].admits(now)
+  }
+
+  /// Tells of a cause, not of a connection, from the second on.
+  private mutating func blend(_ finding: Finding) -> [Finding] {
+    let key = Blend.Key(finding)
+    if blends[key] != nil {
+      blends[key]?.add(finding)
+      return []
+    }
+    blends[key] = Repeats(after: finding.time, pause: limits.firstPause)
+    return [finding]
   }
 }
 
-extension Folder.Group {
-  fileprivate var summary: Finding? {
-    guard folded > 0 else { return nil }
-    var finding = last
-    finding.count = folded
-    finding.firstTime = folded > 1 ? firstFolded : nil
-    return finding
+/// Findings that can be told as one.
+private protocol Foldable: Sendable {
+  init(first finding: Finding)
+  mutating func add(_ finding: Finding)
+}
+
+extension Finding: Foldable {
+  init(first finding: Finding) {
+    self = finding
+    if count == 1 { firstTime = nil }
   }
 
-  fileprivate func rested(at now: Timestamp, longest: Duration) -> Self {
-    let pause = min(pause * 2, longest)
-    return Self(last: last, folded: 0, firstFolded: nil, due: now + pause, pause: pause)
+  /// The later of two equal ones stands for both.
+  mutating func add(_ other: Finding) {
+    let first = firstTime ?? time
+    let sum = count + other.count
+    self = other
+    firstTime = first
+    count = sum
+  }
+}
+
+extension Blend: Foldable {
+  init(first finding: Finding) { self.init(finding) }
+}
+
+/// What came after a finding that was passed on, and when it is to be told.
+private struct Repeats<Content: Foldable>: Sendable {
+  private(set) var folded: Content?
+  private(set) var due: Timestamp
+  private var pause: Duration
+
+  init(after time: Timestamp, pause: Duration) {
+    due = time + pause
+    self.pause = pause
+  }
+
+  mutating func add(_ finding: Finding) {
+    if folded == nil { folded = Content(first: finding) } else { folded?.add(finding) }
+  }
+
+  /// What has been folded; the next pause is twice as long.
+  mutating func rest(at now: Timestamp, longest: Duration) -> Content? {
+    guard let content = folded else { return nil }
+    folded = nil
+    pause = min(pause * 2, longest)
+    due = now + pause
+    return content
   }
 }
 

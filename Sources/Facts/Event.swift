@@ -31,4 +31,19 @@ public enum Event: Sendable {
     case .dropped(let drops): drops.change.netns
     }
   }
+
+  /// When it was seen; nil where it is not about a moment.
+  public var time: Timestamp? {
+    switch self {
+    case .sent(let reset): reset.time
+    case .received(let reset): reset.time
+    case .socketError(_, _, let time): time
+    case .serverClose(let close): close.time
+    case .wire(let reset): reset.time
+    case .counters(let change): change.time
+    case .failed(let connection): connection.time
+    case .dropped(let drops): drops.change.time
+    case .listening: nil
+    }
+  }
 }

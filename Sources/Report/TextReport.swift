@@ -28,8 +28,9 @@ public struct TextReport: Sendable {
       [head.title, place, finding.count > 1 ? "×\(finding.count)" : nil]
         .compactMap(\.self).joined(separator: " · ")
     }
-    let fitting =
-      lines.first { $0.displayWidth <= style.measure - indent } ?? lines[lines.count - 1]
+    let fits = lines.first { $0.displayWidth <= style.measure - indent }
+    // Between how many ends it was is told nowhere else.
+    let fitting = fits ?? (finding.foldedEnds != nil ? lines[0] : lines[lines.count - 1])
     var page = Page(style)
     page.paragraph([Run(fitting, head.lineInk)], lead: head.lead, indent: indent)
     return page.text
@@ -37,7 +38,13 @@ public struct TextReport: Sendable {
 
   /// Ways to say where it was, the fullest first.
   private func places(of finding: Finding) -> [String?] {
-    [Narrative(finding: finding, style: style).connection, finding.server?.description]
+    if let ends = finding.foldedEnds { return [ends.text(style.language)] }
+    return [Narrative(finding: finding, style: style).connection, finding.server?.description]
       .filter { $0 != nil } + [nil]
   }
+}
+
+extension Finding {
+  /// Between which ends those were that it tells of together; nil where all had the same.
+  fileprivate var foldedEnds: Reason? { evidence.first { $0.fact == Reason.foldedEnds } }
 }

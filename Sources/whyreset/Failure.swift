@@ -27,6 +27,14 @@ struct Failure: Error {
 
   init(_ error: LinuxError) { self.init(error.description) }
 
+  /// The command line cannot be understood; `whole` is all that the parser has to say, which ends in
+  /// where to find help.
+  init(usage message: String, whole: String) {
+    let last = whole.split(separator: "\n").last.map(String.init) ?? ""
+    let help = last.split(separator: "'").first { $0.hasSuffix("--help") }
+    self.init(message, hint: help.map { "`\($0)` shows what there is" }, status: .usage)
+  }
+
   /// The programs of the probes cannot be had.
   init(probes error: BPFError) {
     message = "cannot watch the kernel: \(error)"

@@ -30,9 +30,12 @@ struct WhyReset: ParsableCommand {
     } catch let code as ExitCode {
       ThisProcess.exit(code: code.rawValue)
     } catch {
-      let isHelp = exitCode(for: error) == .success
-      let text = fullMessage(for: error) + "\n"
-      if isHelp { try? Terminal.write(text) } else { finish(text, Failure.Status.usage.rawValue) }
+      if exitCode(for: error) == .success {
+        try? Terminal.write(fullMessage(for: error) + "\n")
+      } else {
+        let failure = Failure(usage: message(for: error), whole: fullMessage(for: error))
+        finish(failure.text, failure.status.rawValue)
+      }
     }
   }
 

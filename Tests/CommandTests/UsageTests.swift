@@ -8,7 +8,11 @@ import Testing
     ["lab", "run", "--all", "port-closed"], ["lab", "run", "nonesuch"],
     ["lab", "run", "--all", "--jobs", "0"], ["lab", "run", "--all", "--jobs", "many"],
     ["watch", "--netns", "nonesuch"], ["watch", "--netns", "/etc/passwd"],
-    ["watch", "--netns", "3999999"],
+    ["watch", "--netns", "3999999"], ["watch", "--port", "0"], ["watch", "--port", "+80"],
+    ["watch", "--address", "10.0.0.0/33"], ["watch", "--address", "::1/x"],
+    ["watch", "--pid", "3999999"], ["watch", "--pid", "x"], ["watch", "--command", "/"],
+    ["watch", "--cause", "nonesuch-at-all"], ["watch", "--count", "0"], ["watch", "--count", "-1"],
+    ["run", "--port", "x", "--", "true"],
   ])
   func wrongUsageIsOneStatusAndSaysWhatToDo(_ arguments: [String]) throws {
     let result = try Program.run(arguments)
@@ -16,6 +20,18 @@ import Testing
     #expect(result.output.isEmpty)
     #expect(!result.errors.isEmpty)
     #expect(!result.errors.contains("Fatal error"))
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.count <= 2 && lines.first?.hasPrefix("whyreset: ") == true)
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  ") })
+  }
+
+  @Test(arguments: [
+    ("port-closd", "port-closed"), ("keepalive", "keepalive-race"), ("unknwn", "unknown"),
+    ("Linger-Zero", "linger-zero"),
+  ])
+  func offersTheNearestCause(_ text: String, _ cause: String) throws {
+    let result = try Program.run("watch", "--cause", text)
+    #expect(result.status == 2 && result.errors.contains("did you mean \(cause)?"))
   }
 
   @Test func offersTheNearestScenario() throws {
@@ -34,7 +50,7 @@ import Testing
     let result = try Program.run(command + ["--help"])
     #expect(result.status == 0)
     #expect(result.lines.allSatisfy { $0.count <= 80 })
-    #expect(result.lines.count <= 45)
+    #expect(result.lines.count <= 60)
     try expectSnapshot(
       result.output, named: "help-" + (["whyreset"] + command).joined(separator: "-"))
   }

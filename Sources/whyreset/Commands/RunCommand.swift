@@ -24,6 +24,7 @@ struct RunCommand: ParsableCommand {
       """)
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var filter: FilterOptions
 
   @Option(
     name: .customLong("output"),
@@ -60,7 +61,7 @@ struct RunCommand: ParsableCommand {
     let held = try attempt { () throws(LinuxError) in try hold() }
     let signals = try attempt { () throws(LinuxError) in try ForwardedSignals() }
     var session = RunSession(
-      tree: try follow(held.pid), printer: printer, language: output.language)
+      tree: try follow(held.pid), printer: printer, filter: filter.filter, output: output)
     var live = try LiveDiagnosis()
     if let obstacle = held.release() {
       session.say(Text(en: "cannot \(obstacle)", zh: "无法执行命令：\(obstacle)"))

@@ -17,38 +17,71 @@ struct WatchCommand: ParsableCommand {
         sudo whyreset watch --port 80 --json
         sudo whyreset watch --record /var/lib/whyreset
 
-      It runs until Ctrl-C. Exit status: 0 nothing harmful was seen, 1 something was, 3 it could not watch.
+      It runs until Ctrl-C, and then sums up. Equal resets are folded into one line, harmless ones by \
+      their cause. An option given twice takes either value; different ones must all hold.
+
+      Exit status: 0 nothing harmful was seen, 1 something was, 2 usage, 3 it could not watch.
       """)
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var scope: ScopeOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var recording: RecordOptions
 
   @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "SECONDS"))
   var duration: UInt32?
 
-  @Option(help: ArgumentHelp("Stop after this many resets.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("Stop after this many resets and failures.", valueName: "N"),
+    transform: Self.count)
   var count: Int?
+
+  @Flag(help: "Show each reset by itself: fold nothing.")
+  var all = false
 
   func run() throws {
     let signals = try attempt { () throws(LinuxError) in try StopSignals() }
-    let recorder = try recording.open()
-    let namespaces = try filter.namespaces()
-    let opened = try source.open(namespaces: namespaces)
+    var wanted = filter.filter
+    wanted.pids = try scope.processes()
+    let namespaces = try scope.namespaces()
+    let recorder = try recording.open(output.language)
+    let opened = try source.open(namespaces: namespaces, for: wanted)
     let failures = opened.failures
     var live = LiveDiagnosis(opened.source, namespaces: namespaces)
-    var session = WatchSession(output: output, filter: filter, limit: count, recorder: recorder)
-    try session.begin(live.kind, knowsCallSites: live.knowsCallSites, instead: failures)
+    var session = WatchSession(
+      output: output, filter: wanted, limit: count, folds: !all, recorder: recorder)
+    do {
+      try session.begin(live.kind, knowsCallSites: live.knowsCallSites, instead: failures)
+      try watch(&live, signals, &session)
+      if !session.isFull { try session.show(try live.finish()) }
+      try session.end(lost: live.lost)
+    } catch {
+      session.save()
+      throw error
+    }
+    if session.foundHarm { throw ExitCode(Failure.Status.found.rawValue) }
+  }
+
+  /// Shows what happens, until it is to stop.
+  private func watch(
+    _ live: inout LiveDiagnosis, _ signals: borrowing StopSignals, _ session: inout WatchSession
+  ) throws {
     let end = duration.map { ContinuousClock.now + .seconds($0) }
-    while !signals.hasArrived && !session.isFull && end.map({ ContinuousClock.now < $0 }) ?? true {
+    while !signals.hasArrived && end.map({ ContinuousClock.now < $0 }) ?? true {
       try session.show(try live.poll())
+      try session.notice(lost: live.lost)
+      if session.isFull { return }
       _ = try attempt { () throws(LinuxError) in
         try Poll.readable([live.descriptor, signals.descriptor], limit: live.patience)
       }
     }
-    try session.show(try live.finish())
-    try session.end(lost: live.lost)
-    if session.foundHarm { throw ExitCode(Failure.Status.found.rawValue) }
+  }
+
+  private static func count(_ text: String) throws -> Int {
+    guard let count = Int(text), count > 0 else {
+      throw ValidationError("a count is a number from 1 up")
+    }
+    return count
   }
 }

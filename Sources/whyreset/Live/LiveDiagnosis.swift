@@ -59,7 +59,9 @@ struct LiveDiagnosis: ~Copyable {
     for index in judges.indices { judges[index].lookAtCounters(at: now) }
     let events: [Event]
     do throws(SourceError) { events = try source.poll() } catch { throw failure(error) }
-    return judge(events, at: now, until: Timestamp(nanoseconds: KernelClock.wall))
+    // In a storm the other half of a reset may still wait to be read.
+    let end = source.isBehind ? events.last?.time ?? now - .seconds(1) : now
+    return judge(events, at: now, until: end)
   }
 
   /// What each view finds in what still waits.

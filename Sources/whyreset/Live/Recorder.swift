@@ -9,22 +9,27 @@ import Report
 struct Recorder: ~Copyable {
   private var writer: RecordWriter
   private let path: String
-  private let report = JSONReport()
-  private var budget = RecordBudget()
+  private let language: Language
+  private let report: JSONReport
+  /// How many are recorded one by one.
+  private var rate = RateLimit(burst: 200, perSecond: 50)
   private var folder = Folder()
+  private var tidied: Timestamp?
   /// Resets that could not be recorded since the last one that was.
   private var missed = 0
 
-  init(_ writer: consuming RecordWriter, path: String) {
+  init(_ writer: consuming RecordWriter, path: String, language: Language) {
     self.writer = writer
     self.path = path
+    self.language = language
+    report = JSONReport(language: language)
   }
 
   /// Records findings one by one, so that each connection can be asked for; in a storm folded ones.
   mutating func add(_ findings: [Finding]) {
     let now = Timestamp(nanoseconds: KernelClock.wall)
     for finding in findings {
-      write(budget.admits(now) ? [finding] : folder.add(finding), now)
+      write(rate.admits(now) ? [finding] : folder.add(finding), now)
     }
     write(folder.take(until: now), now)
     if findings.isEmpty { expire(now) }
@@ -39,7 +44,12 @@ struct Recorder: ~Copyable {
         try writer.append(report.render(finding), now: now)
         resume()
       } catch {
-        if missed == 0 { say("not recorded: \(error); watching goes on") }
+        if missed == 0 {
+          say(
+            Text(
+              en: "not recorded: \(error); watching goes on",
+              zh: "未能记录：\(error)；监视继续进行"))
+        }
         missed += finding.count
       }
     }
@@ -47,41 +57,22 @@ struct Recorder: ~Copyable {
 
   private mutating func resume() {
     guard missed > 0 else { return }
-    say("recorded again in \(path); \(missed) resets before were not")
+    say(
+      Text(
+        en: "recorded again in \(path); \(missed) resets before were not",
+        zh: "已恢复记录到 \(path)；此前有 \(missed) 次重置未被记录"))
     missed = 0
   }
 
+  /// Looks for old segments once a minute.
   private mutating func expire(_ now: Timestamp) {
-    guard budget.isTimeToTidy(now) else { return }
+    if let tidied, now - tidied < .seconds(60), now >= tidied { return }
+    tidied = now
     // A failure shows again, and is told, with the next finding.
     try? writer.expire(now: now)
   }
 
-  private func say(_ text: String) { try? Terminal.write("whyreset: \(text)\n", to: .error) }
-}
-
-/// How many findings are recorded one by one: 200 at once, then 50 a second.
-struct RecordBudget {
-  private static let burst = 200.0
-  private static let rate = 50.0
-  private var left = RecordBudget.burst
-  private var last: Timestamp?
-  private var tidied: Timestamp?
-
-  /// Whether one more may be; time that runs backwards adds nothing.
-  mutating func admits(_ now: Timestamp) -> Bool {
-    let passed = last.map { max(.zero, now - $0) / .seconds(1) } ?? 0
-    left = min(Self.burst, left + passed * Self.rate)
-    last = now
-    guard left >= 1 else { return false }
-    left -= 1
-    return true
-  }
-
-  /// Whether old segments are to be looked for again: once a minute.
-  mutating func isTimeToTidy(_ now: Timestamp) -> Bool {
-    if let tidied, now - tidied < .seconds(60), now >= tidied { return false }
-    tidied = now
-    return true
+  private func say(_ text: Text) {
+    try? Terminal.write("whyreset: \(text(language))\n", to: .error)
   }
 }

@@ -4,24 +4,30 @@ import Facts
 import Linux
 import Report
 
-/// What one run of `watch` has shown: folds findings, prints them, and sums up at the end.
+/// What one run of `watch` has shown: folds findings, prints them, keeps them, and sums up at the end.
 struct WatchSession: ~Copyable {
   private let output: OutputOptions
-  private let filter: FilterOptions
+  private let filter: FindingFilter
   private let limit: Int?
   private let printer: FindingPrinter
-  private var folder = Folder()
+  /// Nil where each reset is to be shown by itself.
+  private var folder: Folder?
   private var recorder: Recorder?
+  private var tally = Tally()
+  private var losses = LossNotice()
   private var shown = 0
   private(set) var foundHarm = false
+  private let start = ContinuousClock.now
 
   init(
-    output: OutputOptions, filter: FilterOptions, limit: Int?, recorder: consuming Recorder? = nil
+    output: OutputOptions, filter: FindingFilter, limit: Int?, folds: Bool,
+    recorder: consuming Recorder? = nil
   ) {
     self.output = output
     self.filter = filter
     self.limit = limit
     printer = FindingPrinter(output)
+    folder = folds ? Folder(output.folding) : nil
     self.recorder = recorder
   }
 
@@ -45,32 +51,57 @@ struct WatchSession: ~Copyable {
 
   mutating func show(_ findings: [Finding]) throws(Failure) {
     var admitted: [Finding] = []
-    for finding in findings where filter.admits(finding) && !isFull {
+    for finding in findings where !isFull && filter.admits(finding) {
       shown += finding.count
+      tally.add(finding)
       admitted.append(finding)
       if finding.harmless != true { foundHarm = true }
     }
     // First what stays, so that a closed pipe costs nothing of it.
     recorder?.add(admitted)
-    for finding in admitted { try printer.print(folder.add(finding)) }
-    try printer.print(folder.take(until: Timestamp(nanoseconds: KernelClock.wall)))
+    for finding in admitted { try printer.print(folder?.add(finding) ?? [finding]) }
+    try printer.print(folder?.take(until: Timestamp(nanoseconds: KernelClock.wall)) ?? [])
   }
 
-  mutating func end(lost: UInt64) throws(Failure) {
-    recorder?.end()
-    try printer.print(folder.flush())
-    if lost > 0 {
-      try say(
-        Text(
-          en: "\(lost) events were lost: the kernel made them faster than they could be read",
-          zh: "丢失了 \(lost) 个事件：内核产生事件的速度超过了读取速度"))
-    }
+  /// Says that events were lost, now and then.
+  mutating func notice(lost: UInt64) throws(Failure) {
+    if losses.isDue(lost) { try say(SummaryReport.lost(lost)) }
   }
+
+  /// Shows what still waited, and sums up: in the text itself, or beside JSON, whose lines are findings only.
+  mutating func end(lost: UInt64) throws(Failure) {
+    save()
+    try printer.print(folder?.flush() ?? [])
+    guard !tally.isEmpty || lost > 0 else { return }
+    let stream: Terminal.Stream = output.json ? .error : .output
+    let summary = SummaryReport(style: output.style(on: stream)).render(
+      tally, in: ContinuousClock.now - start, lost: lost)
+    let gap = output.json ? "" : "\n"
+    try attempt { () throws(LinuxError) in try Terminal.write(gap + summary, to: stream) }
+  }
+
+  /// Keeps what still waited to be kept.
+  mutating func save() { recorder?.end() }
 
   private func say(_ text: Text) throws(Failure) {
     try attempt { () throws(LinuxError) in
       try Terminal.write("whyreset: \(text(output.language))\n", to: .error)
     }
+  }
+}
+
+/// When to say that events were lost: at once, then ever less often.
+struct LossNotice {
+  private var told: UInt64 = 0
+  private var next = ContinuousClock.now
+  private var pause = Duration.seconds(1)
+
+  mutating func isDue(_ lost: UInt64) -> Bool {
+    guard lost > told, ContinuousClock.now >= next else { return false }
+    told = lost
+    next = .now + pause
+    pause = min(pause * 2, .seconds(60))
+    return true
   }
 }
 

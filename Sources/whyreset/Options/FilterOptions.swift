@@ -1,58 +1,70 @@
 import ArgumentParser
 import Diagnosis
 import Facts
-import Linux
 
-/// Which resets are of interest.
+/// Which resets are of interest; the values of one option are alternatives.
 struct FilterOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Only this network namespace: a name, a pid, a path, or its inode number.",
-      valueName: "NAME|PID|PATH"))
-  var netns: [String] = []
-
-  @Option(help: ArgumentHelp("Only connections with this port.", valueName: "PORT"))
+    help: ArgumentHelp("Only connections with this port at either end.", valueName: "PORT"),
+    transform: Self.port)
   var port: [UInt16] = []
 
   @Option(
-    help: ArgumentHelp("Only connections with this address.", valueName: "ADDRESS"),
-    transform: Self.address)
-  var address: [IPAddress] = []
+    help: ArgumentHelp(
+      "Only connections with this address, or one of a block such as 10.0.0.0/8, at either end.",
+      valueName: "ADDRESS"),
+    transform: Self.prefix)
+  var address: [AddressPrefix] = []
 
-  func admits(_ finding: Finding) -> Bool {
-    let ends = [finding.client, finding.server].compactMap(\.self)
-    let hasPort = port.isEmpty || ends.contains { port.contains($0.port) }
-    let hasAddress = address.isEmpty || ends.contains { address.contains($0.address) }
-    return hasPort && hasAddress
+  @Option(
+    help: ArgumentHelp("Only connections of processes with this name.", valueName: "NAME"),
+    transform: Self.command)
+  var command: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this cause, by its id, or those that are unknown.", valueName: "ID|unknown"),
+    transform: Self.cause)
+  var cause: [String] = []
+
+  /// What they all ask for together.
+  var filter: FindingFilter {
+    var filter = FindingFilter()
+    filter.ports = Set(port)
+    filter.addresses = address
+    filter.commands = Set(command)
+    filter.causes = Set(cause)
+    return filter
   }
 
-  /// The inode numbers of the namespaces asked for; none stands for all.
-  func namespaces() throws(Failure) -> [UInt32] {
-    var numbers: [UInt32] = []
-    for text in netns { numbers.append(try Self.namespace(text)) }
-    return numbers
-  }
-
-  /// PID_MAX_LIMIT (proc(5), /proc/sys/kernel/pid_max); the inode numbers of namespaces lie far above.
-  private static let highestPID: UInt32 = 1 << 22
-
-  private static func namespace(_ text: String) throws(Failure) -> UInt32 {
-    if let inode = UInt32(text), inode > highestPID { return inode }
-    do throws(LinuxError) {
-      if let pid = Int32(text) { return UInt32(try NetworkNamespace(ofProcess: pid).inode) }
-      if text.contains("/") { return UInt32(try NetworkNamespace(path: text).inode) }
-      return UInt32(try NetworkNamespace(named: text).inode)
-    } catch {
-      throw Failure(
-        "\(error)", hint: "`ip netns list` names the namespaces; a pid names that process's",
-        status: .usage)
+  private static func port(_ text: String) throws -> UInt16 {
+    guard let port = UInt16(text), port > 0, !text.hasPrefix("+") else {
+      throw ValidationError("a port is a number from 1 to 65535")
     }
+    return port
   }
 
-  private static func address(_ text: String) throws -> IPAddress {
-    guard let address = IPAddress(text) else {
-      throw ValidationError("'\(text)' is not an IPv4 or IPv6 address")
+  private static func prefix(_ text: String) throws -> AddressPrefix {
+    guard let prefix = AddressPrefix(text) else {
+      throw ValidationError("neither an IPv4 or IPv6 address nor a block such as 10.0.0.0/8")
     }
-    return address
+    return prefix
+  }
+
+  /// The kernel keeps the first 15 bytes of the file's name (proc(5), /proc/PID/comm).
+  private static func command(_ text: String) throws -> String {
+    guard let name = text.split(separator: "/").last else {
+      throw ValidationError("a command has a name, such as nginx")
+    }
+    return String(decoding: name.utf8.prefix(15), as: UTF8.self)
+  }
+
+  private static func cause(_ text: String) throws -> String {
+    let known = catalog.map { $0.id } + [FindingFilter.unknownCause]
+    if known.contains(text) { return text }
+    guard let near = text.nearest(among: known) else {
+      throw ValidationError("there is no such cause; `whyreset lab list` names them")
+    }
+    throw ValidationError("there is no such cause; did you mean \(near)?")
   }
 }

@@ -38,6 +38,16 @@ struct OutputOptions: ParsableArguments {
       utcOffset: .seconds(KernelClock.localOffset(at: KernelClock.wall)))
   }
 
+  /// How findings are folded. A person who does not ask for more needs no connections of what is harmless.
+  var folding: Folder.Limits {
+    var limits = Folder.Limits()
+    guard !json else { return limits }
+    limits.burst = 10
+    limits.perSecond = 1
+    limits.blendsHarmless = !verbose
+    return limits
+  }
+
   /// NO_COLOR, whatever its value, turns colour off (no-color.org).
   private func colors(_ stream: Terminal.Stream) -> Bool {
     switch color {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Facts
 import Linux
 import Record
@@ -28,13 +29,14 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// Opens the history for writing; nil where none is asked for.
-  func open() throws(Failure) -> Recorder? {
+  func open(_ language: Language) throws(Failure) -> Recorder? {
     guard let record else { return nil }
     let standard = RecordLimits()
     let limits = RecordLimits(size: recordSize ?? standard.size, age: recordAge ?? standard.age)
     let now = Timestamp(nanoseconds: KernelClock.wall)
     do throws(RecordError) {
-      return Recorder(try RecordWriter(record, limits: limits, now: now), path: record)
+      return Recorder(
+        try RecordWriter(record, limits: limits, now: now), path: record, language: language)
     } catch { throw Failure(record: error) }
   }
 

@@ -28,18 +28,27 @@ struct SourceOptions: ParsableArguments {
     let failures: [SourceFailure]
   }
 
-  func open(namespaces: [UInt32]) throws(Failure) -> Opened {
+  /// Takes the first source that can be had, and that tells what is asked for.
+  func open(
+    namespaces: [UInt32], for filter: FindingFilter = FindingFilter()
+  ) throws(Failure) -> Opened {
     var failures: [SourceFailure] = []
     for kind in source.kinds {
       // The counters tell too little to be better than a word about the rights that are missing.
       if kind == .counters, failures.contains(where: \.error.isPermission) { break }
       do throws(SourceError) {
+        try Self.require(kind, filter)
         let source = try LiveSource.attached(
           kind, namespaces: namespaces, hidesReasons: hideReason)
         return Opened(source: source, failures: failures)
       } catch { failures.append(SourceFailure(kind: kind, error: error)) }
     }
     throw Failure(failures[0])
+  }
+
+  private static func require(_ kind: SourceKind, _ filter: FindingFilter) throws(SourceError) {
+    if filter.asksForProcesses, !kind.tells(.processes) { throw .cannotTell(kind, .processes) }
+    if filter.asksForEnds, !kind.tells(.ends) { throw .cannotTell(kind, .ends) }
   }
 }
 
@@ -106,13 +115,26 @@ extension Failure {
   }
 
   private static func hint(_ failure: SourceFailure) -> String? {
-    if case .cannotFilterNamespaces = failure.error {
-      return "leave --netns out, or watch through bpf, packets or counters"
+    if case .cannotTell(let kind, let quality) = failure.error {
+      let others = SourceKind.allCases.filter { $0 != kind && $0.tells(quality) }
+      return "leave \(quality.options) out, or watch through "
+        + others.map(\.rawValue).joined(separator: " or ")
     }
     guard failure.error.isPermission else { return nil }
     switch failure.kind {
     case .packets: return "run it as root, or grant CAP_NET_RAW: sudo whyreset …"
     default: return "run it as root: sudo whyreset …"
+    }
+  }
+}
+
+extension SourceQuality {
+  /// The options that ask for it.
+  fileprivate var options: String {
+    switch self {
+    case .namespaces: "--netns"
+    case .processes: "--pid and --command"
+    case .ends: "--address and --port"
     }
   }
 }

@@ -3,6 +3,7 @@ import Collectors
 import Diagnosis
 import Facts
 import Linux
+import Report
 
 /// What `run` has shown of one command. Nothing that fails here may end the command, or change its exit
 /// status: it is told once, on standard error.
@@ -10,14 +11,20 @@ struct RunSession: ~Copyable {
   private let tree: ProcessTree
   private let printer: FindingPrinter
   private let language: Language
-  private var folder = Folder()
+  private let filter: FindingFilter
+  private var folder: Folder
   /// Whether resets are still looked for; not after a failure.
   private(set) var isWatching = true
 
-  init(tree: consuming ProcessTree, printer: FindingPrinter, language: Language) {
+  init(
+    tree: consuming ProcessTree, printer: FindingPrinter, filter: FindingFilter,
+    output: OutputOptions
+  ) {
     self.tree = tree
     self.printer = printer
-    self.language = language
+    self.filter = filter
+    language = output.language
+    folder = Folder(output.folding)
   }
 
   /// Shows what is complete by now of the command's own resets.
@@ -33,7 +40,7 @@ struct RunSession: ~Copyable {
     attempt { session throws(Failure) in
       for finding in try live.finish() { try session.show(finding) }
       try session.print(session.folder.flush())
-      if live.lost > 0 { session.say(Self.lost(live.lost)) }
+      if live.lost > 0 { session.say(SummaryReport.lost(live.lost)) }
     }
   }
 
@@ -42,6 +49,7 @@ struct RunSession: ~Copyable {
   }
 
   private mutating func show(_ finding: Finding) throws(Failure) {
+    guard filter.admits(finding) else { return }
     let processes = [finding.clientProcess, finding.serverProcess].compactMap(\.self)
     for process in processes where try contains(process) {
       return try print(folder.add(finding))
@@ -66,11 +74,5 @@ struct RunSession: ~Copyable {
           en: "\(message); the command goes on without being watched",
           zh: "\(message)；命令继续运行，但不再被监视"))
     }
-  }
-
-  private static func lost(_ count: UInt64) -> Text {
-    Text(
-      en: "\(count) events were lost: the kernel made them faster than they could be read",
-      zh: "丢失了 \(count) 个事件：内核产生事件的速度超过了读取速度")
   }
 }

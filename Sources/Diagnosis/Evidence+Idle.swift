@@ -88,7 +88,7 @@ extension Evidence {
     // One exchange, and that at the start, leaves a limit on age as likely as one on idleness.
     let ageDiffers = age.map { $0 - (closure.idle ?? .zero) > Self.idleThreshold } ?? false
     if agreeingIdleCloses == nil || !ageDiffers { doubts.append("request-limit-close") }
-    if !request.beginsHTTPRequest { doubts.append("session-idle-timeout") }
+    if !request.beginsHTTPRequest, sessionProtocol == nil { doubts.append("session-idle-timeout") }
     if closure.exit != nil { doubts.append("graceless-restart") }
     let unanswered = closure.socket.pauseBeforeLastReceived ?? .zero
     if unanswered > Self.clockSlack { doubts.append("application-timeout") }

@@ -107,4 +107,17 @@ extension Evidence {
     socket(of: .server)?.dialogue.announcesClose == true
       || socket(of: .client)?.dialogue.announcesClose == true
   }
+
+  /// The session protocol that the connection is known to speak: not HTTP.
+  var sessionProtocol: String? {
+    let late = lateSegment.flatMap { MessageBeginning($0.firstBytes) }
+    let told = [request, answer, late].compactMap { $0?.sessionProtocol }.first
+    return told ?? serverCommand.flatMap { Self.sessionServers[$0] }
+  }
+
+  /// Servers that speak one protocol, by their command names.
+  private static let sessionServers = [
+    "redis-server": "Redis", "mysqld": "MySQL", "mariadbd": "MySQL", "postgres": "PostgreSQL",
+    "sshd": "SSH", "memcached": "memcached",
+  ]
 }

@@ -54,18 +54,22 @@ extension Scenario {
     public var bodyLimit: Int?
     /// How many connections it takes at once; it refuses further ones.
     public var connectionLimit: Int?
+    /// After how long it gives up a client that does not read a long answer, which it then gives.
+    public var stallLimit: Duration?
     /// Whether it closes at the first request, as a proxy does that cannot reach its server.
     public var lacksBackend: Bool
 
     public init(
       _ language: Language = .http, idleTimeout: Duration? = nil, requestLimit: Int? = nil,
-      bodyLimit: Int? = nil, connectionLimit: Int? = nil, lacksBackend: Bool = false
+      bodyLimit: Int? = nil, connectionLimit: Int? = nil, stallLimit: Duration? = nil,
+      lacksBackend: Bool = false
     ) {
       self.language = language
       self.idleTimeout = idleTimeout
       self.requestLimit = requestLimit
       self.bodyLimit = bodyLimit
       self.connectionLimit = connectionLimit
+      self.stallLimit = stallLimit
       self.lacksBackend = lacksBackend
     }
   }

@@ -101,6 +101,8 @@ public struct Scenario: Sendable {
     /// Sends a segment that is of no socket, through a raw one (raw(7)).
     case forge(ForgedSegment)
     case send(connection: Int, bytes: Int, expecting: Outcome)
+    /// Sends until neither end's buffer takes more.
+    case sendUntilFull(connection: Int)
     /// Reads exactly that many bytes, or runs into the outcome.
     case receive(connection: Int, bytes: Int, expecting: Outcome)
     /// Sends these bytes, in UTF-8.

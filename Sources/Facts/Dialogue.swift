@@ -7,7 +7,7 @@ public struct Dialogue: Hashable, Sendable {
   /// The first bytes of the peer's last message, at most twenty; empty where there is none, or the kernel shows
   /// none. Enough to tell a protocol or a status, never printed.
   public var heard: [UInt8]
-  /// The first bytes of what this end sent since.
+  /// The first bytes of what this end sent last; of a server, since it heard the client's last message.
   public var said: [UInt8]
   /// Whether the kernel shows what this end says: an empty `said` then means that it said nothing.
   public var seesSaid: Bool

@@ -61,7 +61,9 @@ static __always_inline struct socket_memory *begin_hearing(struct sock *sk, stru
   if (payload_length(skb) <= 1 && skb->len <= 60) return NULL;
   memory->sent_before = tp->bytes_sent;
   memory->dialogue.heard_messages++;
-  memory->dialogue.heard_count = memory->dialogue.said_count = 0;
+  memory->dialogue.heard_count = 0;
+  // A server answers what it hears; what a client said is what it is answered.
+  if (memory->role == SOCKET_ROLE_SERVER) memory->dialogue.said_count = 0;
   return memory;
 }
 

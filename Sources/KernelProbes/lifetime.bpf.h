@@ -46,6 +46,9 @@ static __always_inline void forget_listening(struct sock *sk) {
 // names no figure).
 enum { IDLE_MS = 1000 };
 
+// A request without an answer for less is no matter of a time-out.
+enum { UNANSWERED_MS = 100 };
+
 static __always_inline void report_server_close(
     const struct connection_tuple *tuple, const struct closure_record *closure) {
   const struct socket_record *socket = &closure->socket;
@@ -53,11 +56,12 @@ static __always_inline void report_server_close(
   __u32 idle = received < sent ? received : sent;
   __u32 messages = socket->dialogue.heard_messages;
   if (socket->role != SOCKET_ROLE_SERVER || idle == 0xffffffff) return;
-  if (idle < IDLE_MS && messages < 2) return;
+  int unanswered = received < sent;
+  if (idle < (unanswered ? UNANSWERED_MS : IDLE_MS) && messages < 2) return;
   struct server_close_event *event = reserve(sizeof *event);
   if (!event) return;
   event->kind = EVENT_SERVER_CLOSE;
-  event->unanswered = received < sent;
+  event->unanswered = unanswered;
   event->time_ns = closure->time_ns;
   event->tuple = *tuple;
   event->idle_ms = idle;

@@ -111,7 +111,8 @@ struct LabServer {
         [
           Int(wanted.port), standIn.language.rawValue,
           standIn.idleTimeout.map { Int($0 / .milliseconds(1)) } ?? 0, standIn.requestLimit ?? 0,
-          standIn.bodyLimit ?? 0, standIn.connectionLimit ?? 0, standIn.lacksBackend ? 1 : 0,
+          standIn.bodyLimit ?? 0, standIn.connectionLimit ?? 0,
+          standIn.stallLimit.map { Int($0 / .milliseconds(1)) } ?? 0, standIn.lacksBackend ? 1 : 0,
         ])
     }
     let text = [wanted.program.rawValue, path] + wanted.settings

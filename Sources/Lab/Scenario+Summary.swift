@@ -39,6 +39,7 @@ extension Scenario.Action {
     case .send(let connection, let bytes, _): "send \(bytes) bytes on #\(connection)"
     case .sendText(let connection, let text, _):
       "send \(text.split(whereSeparator: \.isNewline).first ?? "") on #\(connection)"
+    case .sendUntilFull(let connection): "send on #\(connection) until the buffers are full"
     case .receive(let connection, let bytes, _): "receive \(bytes) bytes on #\(connection)"
     case .receiveResponse(let connection, _): "receive a response on #\(connection)"
     case .setOption(let connection, let option): "set \(option.summary) on #\(connection)"

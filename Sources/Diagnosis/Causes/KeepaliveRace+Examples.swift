@@ -1,6 +1,34 @@
 import Facts
 
 extension KeepaliveRace {
+  /// nginx closes four idle connections by its timer; the client, whose limit is longer, uses one of them.
+  static let nginx = Scenario(
+    id: "keepalive-race/nginx",
+    title: Text(
+      en: "nginx closes idle connections after 2 s; its client keeps them longer",
+      zh: "nginx 空闲 2 秒就关闭连接，客户端却保留得更久"),
+    steps: (0..<4).flatMap { connection -> [Scenario.Step] in
+      [
+        .on(.client, .connect(port: 8080, expecting: .success)),
+        .on(.client, .sendText(connection: connection, get, expecting: .success)),
+        .on(.client, .receiveResponse(connection: connection, expecting: .success)),
+      ]
+    } + [
+      // A later request on one of them: its idle time and its age then differ.
+      .wait(.milliseconds(1200)),
+      .on(.client, .sendText(connection: 3, get, expecting: .success)),
+      .on(.client, .receiveResponse(connection: 3, expecting: .success)),
+      .wait(.milliseconds(2400)),
+      .on(.client, .sendText(connection: 3, get, expecting: .success)),
+      .on(.client, .receiveResponse(connection: 3, expecting: .endOfFile)),
+      .wait(.milliseconds(100)),
+      .on(.client, .sendText(connection: 3, get, expecting: .error(.brokenPipe))),
+    ],
+    expected: .init(sender: .server, atLeast: .certain, error: .brokenPipe),
+    server: .nginx(port: 8080, keepaliveTimeout: .seconds(2)))
+
+  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+
   private static func late(
     _ closure: Closure, _ segment: Segment, by role: Socket.Role = .server
   ) -> SentReset {

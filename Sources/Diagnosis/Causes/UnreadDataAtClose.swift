@@ -118,7 +118,9 @@ public enum UnreadDataAtClose: Cause {
     else { return nil }
     return Match(
       .possible, because: [.receiverState(socket)],
-      alternatives: ["process-died", "linger-zero", "socket-destroyed", "disconnect-call"])
+      alternatives: [
+        "process-died", "application-timeout", "linger-zero", "socket-destroyed", "disconnect-call",
+      ])
   }
 
   private static func matchSender(_ evidence: Evidence, _ socket: Socket) -> Match {

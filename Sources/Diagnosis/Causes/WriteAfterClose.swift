@@ -111,7 +111,7 @@ public enum WriteAfterClose: Cause {
     if wrote == true { reasons.append(lateWrite) }
     return Match(
       wrote == true ? .likely : .possible, because: reasons,
-      alternatives: ["process-died", "unread-data-at-close"]
+      alternatives: ["process-died", "unread-data-at-close", "application-timeout"]
         + (wrote == true ? [] : ["linger2-negative"]))
   }
 

@@ -84,7 +84,7 @@ struct dialogue_record {
   /// Messages of the peer.
   uint32_t heard_messages;
   uint8_t heard_count;
-  /// 0 where this end has not answered the peer's last message, or it could not be seen.
+  /// 0 where a server has not answered the client's last message, or it could not be seen.
   uint8_t said_count;
   uint8_t flags;
   /// Not 0: what this end says is seen.
@@ -217,7 +217,8 @@ struct error_event {
   uint64_t cookie;
 };
 
-/// A server closed a connection that had been idle for at least a second, or used more than once.
+/// A server closed a connection that had been idle for at least a second, or used more than once,
+/// or was without an answer.
 struct server_close_event {
   uint32_t kind;
   /// Not 0: the client's last message had no answer.

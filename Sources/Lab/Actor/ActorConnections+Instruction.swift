@@ -33,6 +33,7 @@ extension ActorConnections {
     case .send:
       return try send(connection, [UInt8](repeating: 0x61, count: instruction.numbers[1]))
     case .sendText: return try send(connection, Array(instruction.text.utf8))
+    case .sendUntilFull: return try sendUntilFull(connection)
     case .receive:
       return try receive(connection) { instruction.numbers[1] - $0.count }
     case .receiveResponse: return try receive(connection) { HTTPMessage.missing(from: $0) }
@@ -67,7 +68,7 @@ extension Instruction.Verb {
     case .forge: 5
     case .keepalive: 4
     case .send, .receive, .linger, .linger2, .userTimeout: 2
-    case .standIn: 7
+    case .standIn: 8
     case .closeListener, .accept, .powerOff: 0
     default: 1
     }

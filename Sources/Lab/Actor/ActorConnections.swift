@@ -4,7 +4,7 @@ import Linux
 /// The sockets of an actor, and what it does with them.
 struct ActorConnections {
   /// One connection's socket.
-  private final class Connection {
+  final class Connection {
     let socket: StreamSocket
     init(_ socket: consuming StreamSocket) { self.socket = socket }
   }
@@ -18,9 +18,9 @@ struct ActorConnections {
     case abandoned
   }
 
-  private let own: SocketAddress
+  let own: SocketAddress
   private let peer: SocketAddress
-  private let limit: Duration
+  let limit: Duration
   /// The descriptor of the channel to the runner: work ends when that closes.
   private let runner: Int32
   private var listener: Connection?
@@ -180,14 +180,14 @@ struct ActorConnections {
     for connection in opened.values { try? connection.socket.set(.repair) }
   }
 
-  private func find(_ number: Int) throws(Stop) -> Connection {
+  func find(_ number: Int) throws(Stop) -> Connection {
     guard let connection = opened[number] else {
       throw .impossible("there is no connection \(number)")
     }
     return connection
   }
 
-  private mutating func adopt(_ connection: Connection) throws(Stop) -> Reply {
+  mutating func adopt(_ connection: Connection) throws(Stop) -> Reply {
     var reply = Reply(.success)
     reply.connection = count
     opened[count] = connection
@@ -210,7 +210,7 @@ struct ActorConnections {
     }
   }
 
-  private func wait(for event: Poll.Event, _ connection: Connection) throws(Stop) {
+  func wait(for event: Poll.Event, _ connection: Connection) throws(Stop) {
     let result = try failing { () throws(LinuxError) in
       try Poll.wait(
         for: event, on: connection.socket.descriptor, limit: limit, unlessClosed: runner)
@@ -222,7 +222,7 @@ struct ActorConnections {
     }
   }
 
-  private func failing<Result>(
+  func failing<Result>(
     _ call: () throws(LinuxError) -> Result
   ) throws(Stop) -> Result {
     do throws(LinuxError) { return try call() } catch { throw .failed(error) }

@@ -8,6 +8,7 @@ extension Instruction {
     case .send(let connection, let bytes, _): self.init(.send, [connection, bytes])
     case .sendText(let connection, let text, _):
       self.init(.sendText, [connection], text: text)
+    case .sendUntilFull(let connection): self.init(.sendUntilFull, [connection])
     case .receive(let connection, let bytes, _): self.init(.receive, [connection, bytes])
     case .receiveResponse(let connection, _): self.init(.receiveResponse, [connection])
     case .setOption(let connection, let option): self.init(option, of: connection)

@@ -2,8 +2,8 @@
 struct Instruction: Equatable {
   enum Verb: String {
     case listen, closeListener, accept, connect, beginConnect, connectHoldingACK, send, sendText
-    case receive, receiveResponse, linger, linger2, keepalive, userTimeout, shutdownWrite
-    case shutdownBoth, close, disconnect, exit, listenMultipath, forge
+    case sendUntilFull, receive, receiveResponse, linger, linger2, keepalive, userTimeout
+    case shutdownWrite, shutdownBoth, close, disconnect, exit, listenMultipath, forge
     /// Starts the server program that `text` names, with its path and its settings, a line each.
     case serve
     /// Starts the actor's own server in the place of one.

@@ -8,6 +8,8 @@ final class StandInServer {
     var request: [UInt8] = []
     var requests = 0
     var lastUse = ContinuousClock.now
+    /// It does not read a long answer.
+    var isStalled = false
 
     init(_ socket: consuming StreamSocket) { self.socket = socket }
   }
@@ -30,21 +32,25 @@ final class StandInServer {
     [listener.descriptor.number] + clients.map { $0.socket.descriptor.number }
   }
 
-  /// Until the next idle connection is to be closed.
+  /// Until the next idle or stalled connection is to be closed.
   var timeLeft: Duration {
-    guard let timeout = limits.idleTimeout, let first = clients.map(\.lastUse).min() else {
-      return .seconds(3600)
-    }
-    return max(.zero, first + timeout - .now)
+    let now = ContinuousClock.now
+    return max(.zero, clients.compactMap(end).map { $0 - now }.min() ?? .seconds(3600))
+  }
+
+  /// When the client's time is over; nil where it has no end.
+  private func end(of client: Client) -> ContinuousClock.Instant? {
+    (client.isStalled ? limits.stallLimit : limits.idleTimeout).map { client.lastUse + $0 }
   }
 
   /// Accepts, answers and closes whatever is due; it never waits.
   func serve() {
     while let socket = try? listener.accept() { admit(Client(socket)) }
     clients.removeAll { !answer($0) }
-    guard let timeout = limits.idleTimeout else { return }
     let now = ContinuousClock.now
-    clients.removeAll { $0.lastUse + timeout <= now }
+    let over = clients.filter { end(of: $0).map { $0 <= now } ?? false }
+    for client in over where client.isStalled { try? client.socket.set(.linger(seconds: 0)) }
+    clients.removeAll { client in over.contains { $0 === client } }
   }
 
   private func admit(_ client: Client) {
@@ -71,6 +77,10 @@ final class StandInServer {
     guard HTTPMessage.headerLength(of: client.request) != nil else {
       return client.request.count < 65536
     }
+    guard client.request[0] >= UInt8(ascii: "A") else {
+      send("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", to: client)
+      return false
+    }
     if let limit = limits.bodyLimit, HTTPMessage.bodyLength(of: client.request) > limit {
       send("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n\r\n", to: client)
       return false
@@ -78,11 +88,23 @@ final class StandInServer {
     guard HTTPMessage.missing(from: client.request) == 0 else { return true }
     client.request = []
     client.requests += 1
+    if limits.stallLimit != nil { return sendWithoutEnd(to: client) }
     let isLast = client.requests == limits.requestLimit
     let field = isLast ? "Connection: close\r\n" : ""
     let isSent = send(
       "HTTP/1.1 200 OK\r\n\(field)Content-Length: 6\r\n\r\nhello\n", to: client)
     return isSent && !isLast
+  }
+
+  /// Sends until the client takes no more, and leaves it at that.
+  private func sendWithoutEnd(to client: Client) -> Bool {
+    client.isStalled = true
+    let bytes = [UInt8](repeating: 0, count: 65536)
+    while true {
+      do throws(LinuxError) { _ = try client.socket.send(bytes[...]) } catch {
+        return error.wouldWait
+      }
+    }
   }
 
   private func answerLine(_ client: Client) -> Bool {
@@ -107,6 +129,7 @@ extension Scenario.StandIn {
     self.init(
       Language(rawValue: numbers.first ?? 0) ?? .http,
       idleTimeout: limit(1).map { .milliseconds($0) }, requestLimit: limit(2),
-      bodyLimit: limit(3), connectionLimit: limit(4), lacksBackend: limit(5) != nil)
+      bodyLimit: limit(3), connectionLimit: limit(4),
+      stallLimit: limit(5).map { .milliseconds($0) }, lacksBackend: limit(6) != nil)
   }
 }

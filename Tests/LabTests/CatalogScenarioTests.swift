@@ -22,4 +22,13 @@ import Testing
     let outcome = try TestLab.runner.run(item.scenario, family: family)
     #expect(outcome.mismatches == [])
   }
+
+  @Test(arguments: cases.filter { $0.scenario.server != .own }, AddressFamily.allCases)
+  func aServerOfWhyresetsOwnStandsIn(_ item: Case, _ family: AddressFamily) throws {
+    let runner = LabRunner(
+      program: TestLab.program, limit: .seconds(5), settle: .milliseconds(50), servers: .absent)
+    let outcome = try runner.run(item.scenario, family: family)
+    #expect(outcome.mismatches == [])
+    #expect(outcome.setup.notes.count == 1)
+  }
 }

@@ -111,7 +111,8 @@ public enum ProtocolMismatch: Cause {
         .on(.client, .receive(connection: 0, bytes: 5, expecting: .success)),
         .wait(.milliseconds(200)), .on(.client, .close(connection: 0)),
       ],
-      expected: .init(sender: .client, atLeast: .likely, error: nil, harmless: nil),
+      expected: .init(
+        sender: .client, atLeast: .likely, error: nil, harmless: nil, blind: [.server]),
       server: .real(
         Scenario.RealServer(
           .nginx, port: 8080, ["lingering_close off;"], standIn: Scenario.StandIn()))),

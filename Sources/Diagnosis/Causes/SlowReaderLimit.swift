@@ -103,18 +103,18 @@ public enum SlowReaderLimit: Cause {
     Scenario(
       id: "slow-reader-limit/nginx",
       title: Text(
-        en: "nginx gives up a download that stands still for 1 s", zh: "下载停滞 1 秒后被 nginx 放弃"),
+        en: "nginx gives up a download that stands still for 1.5 s", zh: "下载停滞 1.5 秒后被 nginx 放弃"),
       steps: [
         .on(.client, .connect(port: 8080, expecting: .success)),
         .on(.client, .sendText(connection: 0, get, expecting: .success)),
-        .wait(.milliseconds(2500)),
+        .wait(.milliseconds(3000)),
         .on(.client, .sendText(connection: 0, get, expecting: .error(.connectionReset))),
       ],
       expected: .init(sender: .server, atLeast: .certain, error: .connectionReset),
       server: .real(
         Scenario.RealServer(
-          .nginx, port: 8080, ["send_timeout 1s;", "reset_timedout_connection on;"],
-          standIn: Scenario.StandIn(stallLimit: .seconds(1))))),
+          .nginx, port: 8080, ["send_timeout 1500ms;", "reset_timedout_connection on;"],
+          standIn: Scenario.StandIn(stallLimit: .milliseconds(1500))))),
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {

@@ -1,0 +1,102 @@
+"""The machine that figures are of: processors, network namespaces, BPF statistics, processes."""
+
+import ctypes
+import os
+import platform
+import subprocess
+import time
+
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Statistics:
+    """BPF run-time statistics, on as long as this value lives (bpf(2), BPF_ENABLE_STATS)."""
+
+    ENABLE_STATS, SYSCALL = 32, {"x86_64": 321, "aarch64": 280}
+
+    def __enter__(self):
+        attribute = (ctypes.c_uint32 * 32)()
+        number = self.SYSCALL[platform.machine()]
+        libc = ctypes.CDLL(None, use_errno=True)
+        self.descriptor = libc.syscall(number, self.ENABLE_STATS, attribute, ctypes.sizeof(attribute))
+        if self.descriptor < 0:
+            raise OSError(ctypes.get_errno(), "bpf(BPF_ENABLE_STATS)")
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.descriptor)
+
+
+def program_time(pid):
+    """Seconds and runs of the BPF programs that a process holds (bpf_prog_show_fdinfo())."""
+    programs = {}
+    for name in os.listdir(f"/proc/{pid}/fdinfo"):
+        try:
+            text = open(f"/proc/{pid}/fdinfo/{name}").read()
+        except OSError:
+            continue
+        fields = dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
+        if "run_time_ns" in fields:
+            programs[fields["prog_id"]] = (int(fields["run_time_ns"]), int(fields["run_cnt"]))
+    return sum(p[0] for p in programs.values()) / 1e9, sum(p[1] for p in programs.values())
+
+
+def process_time(pid):
+    """Seconds of processor time of a process, in user space and in the kernel."""
+    fields = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def resident(pid):
+    """Bytes of resident memory now, and at their highest."""
+    lines = dict(line.split(":", 1) for line in open(f"/proc/{pid}/status") if ":" in line)
+    return tuple(int(lines[key].split()[0]) * 1024 for key in ("VmRSS", "VmHWM"))
+
+
+def busy_time():
+    """Seconds that all processors together were not idle."""
+    fields = [int(n) for n in open("/proc/stat").readline().split()[1:9]]
+    return (sum(fields) - fields[3] - fields[4]) / TICK
+
+
+def description():
+    model = [l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")]
+    return {
+        "kernel": platform.release(),
+        "processors": os.cpu_count(),
+        "model": model[0] if model else platform.machine(),
+        "load": os.getloadavg()[0],
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+class Namespace:
+    """A network namespace of its own, with a loopback link; removed at the end of the block."""
+
+    def __init__(self):
+        self.name = f"whyreset-bench-{os.getpid()}"
+
+    def __enter__(self):
+        subprocess.run(["ip", "netns", "add", self.name], check=True)
+        self.run("ip", "link", "set", "lo", "up")
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["ip", "netns", "delete", self.name], check=False)
+
+    def command(self, *command):
+        return ["ip", "netns", "exec", self.name, *command]
+
+    def run(self, *command):
+        return subprocess.run(
+            self.command(*command), check=True, capture_output=True, text=True
+        ).stdout
+
+    def inode(self):
+        return os.stat(f"/run/netns/{self.name}").st_ino
+
+    def resets_sent(self):
+        """The kernel's own count: Tcp OutRsts of /proc/net/snmp (RFC 4022)."""
+        names, values = [l.split() for l in self.run("cat", "/proc/net/snmp").splitlines() if l.startswith("Tcp:")]
+        return int(values[names.index("OutRsts")])

@@ -1,0 +1,62 @@
+"""What is measured: whyreset, and what people use in its place."""
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import time
+
+RESETS = "tcp[tcpflags] & tcp-rst != 0"
+SCRIPT = """
+tracepoint:tcp:tcp_send_reset { printf("sent %d\\n", args->state); }
+tracepoint:tcp:tcp_receive_reset { printf("received %d\\n", args->sport); }
+tracepoint:sock:inet_sock_set_state { @states[args->newstate] = count(); }
+BEGIN { printf("ready\\n"); }
+"""
+
+
+class Tool:
+    """A program that watches for resets, by the line that says that it does."""
+
+    def __init__(self, name, command, ready, stream="stderr", inside=False):
+        self.name, self.command, self.ready = name, command, ready
+        self.stream, self.inside = stream, inside
+
+    @contextlib.contextmanager
+    def running(self, namespace, output=subprocess.DEVNULL):
+        """Runs it for the length of the block."""
+        command = namespace.command(*self.command) if self.inside else self.command
+        streams = {"stdout": output, "stderr": subprocess.DEVNULL, self.stream: subprocess.PIPE}
+        process = subprocess.Popen(command, **streams)
+        try:
+            wait_for(getattr(process, self.stream), self.ready, self.name)
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for(stream, text, name):
+    seen, end = b"", time.monotonic() + 30
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while text.encode() not in seen:
+            if not selector.select(max(0, end - time.monotonic())):
+                raise SystemExit(f"bench: {name} does not begin: {seen.decode()}")
+            chunk = os.read(stream.fileno(), 4096)
+            if not chunk:
+                raise SystemExit(f"bench: {name} ended: {seen.decode()}")
+            seen += chunk
+
+
+def tools(whyreset):
+    return [
+        Tool("whyreset", [whyreset, "watch"], "watching"),
+        Tool("tcpdump", ["tcpdump", "-i", "any", "-n", "-l", RESETS], "listening", inside=True),
+        Tool("bpftrace", ["bpftrace", "-e", SCRIPT], "ready", stream="stdout"),
+    ]

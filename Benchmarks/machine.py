@@ -44,8 +44,8 @@ def program_time(pid):
 
 def process_time(pid):
     """Seconds of processor time of a process, in user space and in the kernel."""
-    fields = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    threads = os.listdir(f"/proc/{pid}/task")
+    return sum(int(open(f"/proc/{pid}/task/{t}/schedstat").read().split()[0]) for t in threads) / 1e9
 
 
 def resident(pid):
@@ -74,8 +74,8 @@ def description():
 class Namespace:
     """A network namespace of its own, with a loopback link; removed at the end of the block."""
 
-    def __init__(self):
-        self.name = f"whyreset-bench-{os.getpid()}"
+    def __init__(self, role="server"):
+        self.name = f"whyreset-bench-{os.getpid()}-{role}"
 
     def __enter__(self):
         subprocess.run(["ip", "netns", "add", self.name], check=True)
@@ -89,14 +89,20 @@ class Namespace:
         return ["ip", "netns", "exec", self.name, *command]
 
     def run(self, *command):
-        return subprocess.run(
+        result = subprocess.run(
             self.command(*command), check=True, capture_output=True, text=True
-        ).stdout
+        )
+        return result.stdout
 
-    def inode(self):
-        return os.stat(f"/run/netns/{self.name}").st_ino
+    def join(self, other):
+        """A link to another namespace: 10.77.0.1 here, 10.77.0.2 there."""
+        self.run("ip", "link", "add", "bench0", "type", "veth", "peer", "name", "bench0", "netns", other.name)
+        for namespace, address in ((self, "10.77.0.1"), (other, "10.77.0.2")):
+            namespace.run("ip", "address", "add", f"{address}/24", "dev", "bench0")
+            namespace.run("ip", "link", "set", "bench0", "up")
 
     def resets_sent(self):
         """The kernel's own count: Tcp OutRsts of /proc/net/snmp (RFC 4022)."""
-        names, values = [l.split() for l in self.run("cat", "/proc/net/snmp").splitlines() if l.startswith("Tcp:")]
+        lines = [line.split() for line in self.run("cat", "/proc/net/snmp").splitlines()]
+        names, values = [line for line in lines if line[0] == "Tcp:"]
         return int(values[names.index("OutRsts")])

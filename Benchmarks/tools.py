@@ -8,12 +8,6 @@ import subprocess
 import time
 
 RESETS = "tcp[tcpflags] & tcp-rst != 0"
-SCRIPT = """
-tracepoint:tcp:tcp_send_reset { printf("sent %d\\n", args->state); }
-tracepoint:tcp:tcp_receive_reset { printf("received %d\\n", args->sport); }
-tracepoint:sock:inet_sock_set_state { @states[args->newstate] = count(); }
-BEGIN { printf("ready\\n"); }
-"""
 
 
 class Tool:
@@ -26,7 +20,9 @@ class Tool:
     @contextlib.contextmanager
     def running(self, namespace, output=subprocess.DEVNULL):
         """Runs it for the length of the block."""
-        command = namespace.command(*self.command) if self.inside else self.command
+        command = [word.format(namespace=namespace.name) for word in self.command]
+        if self.inside:
+            command = namespace.command(*command)
         streams = {"stdout": output, "stderr": subprocess.DEVNULL, self.stream: subprocess.PIPE}
         process = subprocess.Popen(command, **streams)
         try:
@@ -56,7 +52,7 @@ def wait_for(stream, text, name):
 
 def tools(whyreset):
     return [
-        Tool("whyreset", [whyreset, "watch"], "watching"),
+        Tool("whyreset", [whyreset, "watch", "--netns", "{namespace}"], "watching"),
         Tool("tcpdump", ["tcpdump", "-i", "any", "-n", "-l", RESETS], "listening", inside=True),
-        Tool("bpftrace", ["bpftrace", "-e", SCRIPT], "ready", stream="stdout"),
+        Tool("bpftrace", ["bpftrace", os.path.join(os.path.dirname(__file__), "resets.bt")], "ready", stream="stdout"),
     ]

@@ -56,6 +56,16 @@ public struct BPFObject: ~Copyable {
     guard result == 0 else { throw BPFError(operation: "write map \(name)", errno: -result) }
   }
 
+  /// Writes the one element of an array map.
+  public func store<Value: BitwiseCopyable>(
+    _ value: Value, in name: String
+  ) throws(BPFError) {
+    var key: UInt32 = 0
+    var value = value
+    let result = bpf_map_update_elem(try descriptor(ofMap: name), &key, &value, 0)
+    guard result == 0 else { throw BPFError(operation: "write map \(name)", errno: -result) }
+  }
+
   /// Whether a key is in a map whose values are one byte: a set.
   public func contains<Key: BitwiseCopyable>(
     _ key: Key, in name: String

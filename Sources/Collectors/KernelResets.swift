@@ -10,16 +10,11 @@ public struct KernelResets: ~Copyable {
   private let object: BPFObject
   private let inbox: Inbox
   private let ownerVisits = OwnerVisits()
+  private let attention: MessageAttention
 
   /// When the owners of sockets are looked at next.
   private final class OwnerVisits {
     var next = ContinuousClock.now + .seconds(1)
-  }
-
-  /// Gives a noncopyable link a place in an array.
-  private final class Attachment {
-    private let link: BPFLink
-    init(_ link: consuming BPFLink) { self.link = link }
   }
 
   /// Attaches to the kernel; `namespaces` are inode numbers, empty for all of the host.
@@ -46,20 +41,25 @@ public struct KernelResets: ~Copyable {
     let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"))
     let ring = try object.ringBuffer("events") { inbox.receive($0) }
     var links: [Attachment] = []
-    for program in selection.wanted {
+    for program in selection.lasting {
       links.append(Attachment(try object.attach(program: program)))
     }
+    let attention = MessageAttention(selection.attentive)
+    try attention.begin(object)
     try object.iterate(program: "visit_file")
-    return KernelResets(links: links, ring: ring, object: object, inbox: inbox)
+    return KernelResets(
+      links: links, ring: ring, object: object, inbox: inbox, attention: attention)
   }
 
   private init(
-    links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox
+    links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox,
+    attention: MessageAttention
   ) {
     self.links = links
     self.ring = ring
     self.object = object
     self.inbox = inbox
+    self.attention = attention
   }
 
   private static func load(
@@ -92,6 +92,7 @@ public struct KernelResets: ~Copyable {
   /// The events that came, oldest first; in a storm a few thousand of them.
   public func poll() throws(BPFError) -> [Event] {
     try refreshOwners()
+    try attention.regulate(object)
     try ring.read()
     return inbox.take()
   }

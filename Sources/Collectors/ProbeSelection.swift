@@ -7,6 +7,12 @@ struct ProbeSelection {
   /// Whether the kernel shows what programs send: since Linux 6.16 (tracepoint `tcp_sendmsg_locked`).
   let seesSaid: Bool
 
+  /// Those of `wanted` that run for messages of connections, and so the more often the busier the host is.
+  var attentive: [String] { wanted.filter(Self.listening.contains) }
+  /// The rest, which run as connections begin, fail and end.
+  var lasting: [String] { wanted.filter { !Self.listening.contains($0) } }
+
+  private static let listening: Set = ["on_segment", "on_segment_peeking", "on_send"]
   /// With the look at payloads, and what stands in for it without.
   private static let peeking = ["peek_payload", "on_segment_peeking"]
   private static let notPeeking = "on_segment"

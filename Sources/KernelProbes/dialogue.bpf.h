@@ -49,11 +49,24 @@ static __always_inline __u32 payload_length(struct sk_buff *skb) {
   return BPF_CORE_READ(control, end_seq) - BPF_CORE_READ(control, seq);
 }
 
+// The memory of a watched socket, with nothing left in it of messages between which nobody looked.
+static __always_inline struct socket_memory *attend(struct sock *sk) {
+  struct socket_memory *memory = memory_of(sk, 0);
+  if (!memory) return NULL;
+  __u32 key = 0, number = current_attention();
+  __u64 *count = bpf_map_lookup_elem(&looks, &key);
+  if (count) ++*count;
+  if (memory->heard_in == number) return memory;
+  __builtin_memset(&memory->dialogue, 0, sizeof memory->dialogue);
+  memory->heard_in = number;
+  return memory;
+}
+
 // Counts the segment's message if the segment begins one; NULL otherwise.
 static __always_inline struct socket_memory *begin_hearing(struct sock *sk, struct sk_buff *skb) {
   // Headers of IP and Ethernet are off by now: an ACK without options has 20 bytes.
   if (skb->len <= 20) return NULL;
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = attend(sk);
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
   if (!memory || !tp) return NULL;
   if (memory->dialogue.heard_messages && memory->sent_before == tp->bytes_sent) return NULL;
@@ -113,7 +126,7 @@ static __always_inline const void *sent_bytes(struct msghdr *message, __u32 *len
 // Linux 6.16 and later.
 SEC("?tp_btf/tcp_sendmsg_locked")
 int BPF_PROG(on_send, struct sock *sk, struct msghdr *message) {
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = attend(sk);
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
   struct message_head *head = new_head();
   if (!memory || !tp || !head) return 0;

@@ -124,6 +124,7 @@ static __always_inline void remember_opening(struct sock *sk, enum socket_role r
   memory->role = role;
   memory->state_before_close = 0;
   memory->was_reset = 0;
+  memory->opened_in = memory->heard_in = current_attention();
   __builtin_memset(&memory->dialogue, 0, sizeof memory->dialogue);
   if (role == SOCKET_ROLE_CLIENT) put_current(&memory->owner);
 }

@@ -13,6 +13,9 @@ struct socket_memory {
   // Not 0: a listener, counted in its port's record.
   __u8 listens;
   __u8 reserved[4];
+  // The stretch of attention in which the connection was opened, and that of its dialogue.
+  __u32 opened_in;
+  __u32 heard_in;
   // Payload in each direction when the last message of the other one began.
   __u64 sent_before;
   __u64 received_before;
@@ -38,6 +41,29 @@ struct {
   __type(key, struct connection_tuple);
   __type(value, struct closure_record);
 } closures SEC(".maps");
+
+// The number of this stretch of looking at messages; 0 while nobody looks, where looking at so many
+// would cost too much.
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, __u32);
+} attention SEC(".maps");
+
+static __always_inline __u32 current_attention(void) {
+  __u32 key = 0;
+  __u32 *number = bpf_map_lookup_elem(&attention, &key);
+  return number ? *number : 0;
+}
+
+// Messages that were looked at: what tells how much that costs.
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, __u64);
+} looks SEC(".maps");
 
 struct overflow_memory {
   __u64 time_ns;

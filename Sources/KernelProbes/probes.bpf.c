@@ -233,6 +233,7 @@ int visit_file(struct bpf_iter__task_file *context) {
     if (watches(sk->__sk_common.skc_net.net->ns.inum)) remember_listening(sk, &owner, 0);
     return 0;
   }
+  if (!watches(sk->__sk_common.skc_net.net->ns.inum)) return 0;
   struct socket_memory *memory = memory_of(sk, BPF_SK_STORAGE_GET_F_CREATE);
   if (memory && !memory->owner.pid) memory->owner = owner;
   return 0;

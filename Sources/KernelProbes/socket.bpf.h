@@ -57,7 +57,7 @@ static __always_inline void put_traffic(struct socket_record *record, const stru
 enum { CHRONO_RWND_LIMITED = 2 };
 
 static __always_inline void put_waiting(struct socket_record *record, const struct tcp_sock *tp) {
-  if (BPF_CORE_READ_BITFIELD_PROBED(tp, chrono_type) == CHRONO_RWND_LIMITED)
+  if (BPF_CORE_READ_BITFIELD(tp, chrono_type) == CHRONO_RWND_LIMITED)
     record->window_limited_ms = ago(tp->chrono_start);
 }
 
@@ -75,7 +75,7 @@ static __always_inline void put_options(struct socket_record *record, const stru
   record->user_timeout_ms = tp->inet_conn.icsk_user_timeout;
   if (has_flag(sk, SOCK_LINGER)) record->flags |= SOCKET_LINGERS;
   if (has_flag(sk, SOCK_KEEPOPEN)) record->flags |= SOCKET_PROBES_WHEN_IDLE;
-  if (BPF_CORE_READ_BITFIELD_PROBED(tp, repair)) record->flags |= SOCKET_REPAIRS;
+  if (BPF_CORE_READ_BITFIELD(tp, repair)) record->flags |= SOCKET_REPAIRS;
   if (sk->sk_socket) record->flags |= SOCKET_WAS_ACCEPTED;
   if (sk->sk_socket) record->holders = holders(sk->sk_socket);
   if (sk->sk_socket && !has_flag(sk, SOCK_DEAD)) record->flags |= SOCKET_HAS_DESCRIPTOR;
@@ -88,9 +88,12 @@ static __always_inline void put_memory(
   record->state_before_close = memory->state_before_close;
   record->role = memory->role;
   record->owner = memory->owner;
+  if (memory->owner.pid) record->flags |= SOCKET_WAS_ACCEPTED;
+  // Between two stretches of attention anything may have been said.
+  if (!memory->heard_in || memory->heard_in != current_attention()) return;
   record->dialogue = memory->dialogue;
   record->dialogue.sees_said = settings.sees_said;
-  if (memory->owner.pid) record->flags |= SOCKET_WAS_ACCEPTED;
+  if (memory->opened_in != memory->heard_in) record->dialogue.heard_messages = 0;
 }
 
 // Fills a zeroed record. The listener's children that nobody accepted have no struct socket.

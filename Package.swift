@@ -47,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "whyreset",
       dependencies: [
-        "Facts", "Diagnosis", "Report", "Linux", "BPF", "Collectors", "Lab", "Record",
+        "Facts", "Diagnosis", "Report", "Linux", "BPF", "Collectors", "Lab", "Record", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),

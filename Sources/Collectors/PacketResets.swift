@@ -112,7 +112,7 @@ extension WireReset.Direction {
 
 extension Packet {
   /// The direction of the packet.
-  fileprivate var flow: Flow {
+  var flow: Flow {
     Flow(
       from: Endpoint(IPAddress(v6: ip.source), port: tcp.sourcePort),
       to: Endpoint(IPAddress(v6: ip.destination), port: tcp.destinationPort))

@@ -56,14 +56,8 @@ extension ClassicFilter {
   /// the packet begins with its network header, or with the VLAN tags that the device did not take off.
   static func resets(snapLength: UInt32) -> [sock_filter] {
     var filter = ClassicFilter()
-    let (v4, v6, tcp) = (filter.label(), filter.label(), filter.label())
     let (accept, drop) = (filter.label(), filter.label())
-    filter.skipLinkHeader(v4: v4, v6: v6, drop: drop)
-    filter.place(v6)
-    filter.readIPv6(tcp: tcp, drop: drop)
-    filter.place(v4)
-    filter.readIPv4(drop: drop)
-    filter.place(tcp)
+    filter.findTCP(drop: drop)
     filter.add(BPF_LD | BPF_B | BPF_IND, 13)
     filter.jump(BPF_JSET, 0x04, to: accept, else: drop)
     filter.place(drop)
@@ -71,6 +65,49 @@ extension ClassicFilter {
     filter.place(accept)
     filter.add(BPF_RET | BPF_K, snapLength)
     return filter.instructions
+  }
+
+  /// More ports are not told apart: a jump reaches 255 instructions far.
+  private static let mostPorts = 64
+
+  /// Passes the headers of each TCP segment, and no payload, as `resets` does; with ports, of those that have
+  /// one of them.
+  static func headers(ports: [UInt16]) -> [sock_filter] {
+    var filter = ClassicFilter()
+    let (accept, drop) = (filter.label(), filter.label())
+    filter.findTCP(drop: drop)
+    if let last = ports.last, ports.count <= mostPorts {
+      filter.add(BPF_LD | BPF_H | BPF_IND, 0)
+      for port in ports { filter.jump(BPF_JEQ, UInt32(port), to: accept) }
+      filter.add(BPF_LD | BPF_H | BPF_IND, 2)
+      for port in ports.dropLast() { filter.jump(BPF_JEQ, UInt32(port), to: accept) }
+      filter.jump(BPF_JEQ, UInt32(last), to: accept, else: drop)
+    }
+    filter.place(accept)
+    filter.returnHeaders()
+    filter.place(drop)
+    filter.add(BPF_RET | BPF_K, 0)
+    return filter.instructions
+  }
+
+  /// Leaves in X where the TCP header begins.
+  private mutating func findTCP(drop: Label) {
+    let (v4, v6, tcp) = (label(), label(), label())
+    skipLinkHeader(v4: v4, v6: v6, drop: drop)
+    place(v6)
+    readIPv6(tcp: tcp, drop: drop)
+    place(v4)
+    readIPv4(drop: drop)
+    place(tcp)
+  }
+
+  /// Passes the bytes up to the end of the TCP header that X leads to: its upper four bits count words.
+  private mutating func returnHeaders() {
+    add(BPF_LD | BPF_B | BPF_IND, 12)
+    add(BPF_ALU | BPF_AND | BPF_K, 0xf0)
+    add(BPF_ALU | BPF_RSH | BPF_K, 2)
+    add(BPF_ALU | BPF_ADD | BPF_X)
+    add(BPF_RET | BPF_A)
   }
 
   private static let tags: [UInt32] = [0x8100, 0x88a8, 0x9100]

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// The TCP resets that pass through one network namespace, from a ring shared with the kernel
+/// TCP segments that pass through one network namespace, from a ring shared with the kernel
 /// (packet(7), Documentation/networking/packet_mmap.rst, TPACKET_V3).
 ///
 /// Needs CAP_NET_RAW.
@@ -15,14 +15,24 @@ public struct PacketRing: ~Copyable {
     /// The tag control information of a VLAN tag that was taken off.
     public let vlanTag: UInt16?
     public let interface: Int32
+    /// ARPHRD_… (linux/if_arp.h).
+    public let hardwareType: UInt16
+    /// Bytes that the packet had, from its network header on.
+    public let length: Int
     /// PACKET_HOST, PACKET_OUTGOING … (packet(7)).
     public let packetType: UInt8
   }
 
+  /// Which segments are handed over, and how much of each.
+  public enum Selection: Sendable {
+    /// Those with RST set: the headers, and a little.
+    case resets
+    /// The headers of all, or of those that come from or go to one of these ports.
+    case headers(ports: [UInt16])
+  }
+
   private static let blockSize = 1 << 16
   private static let blockCount = 64
-  /// A block that is not full is handed over after so long, in milliseconds.
-  private static let patience: UInt32 = 10
   /// The longest headers with options, and a little.
   private static let snapLength: UInt32 = 256
 
@@ -35,13 +45,13 @@ public struct PacketRing: ~Copyable {
   private var dropped: UInt64 = 0
 
   /// Sees the namespace of the calling thread.
-  public init() throws(LinuxError) {
+  public init(_ selection: Selection = .resets) throws(LinuxError) {
     let type = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
     // Protocol 0 hears nothing until bind(2), so that no packet gets past the filter.
     let socket = FileDescriptor(
       owning: try Syscall.run("open a packet socket") { Glibc.socket(AF_PACKET, type, 0) })
-    try Self.filter(socket)
-    let memory = try Self.map(socket)
+    try Self.filter(socket, selection)
+    let memory = try Self.map(socket, patience: selection.patience)
     do throws(LinuxError) { try Self.listen(socket) } catch {
       munmap(memory, Self.blockSize * Self.blockCount)
       throw error
@@ -82,9 +92,15 @@ public struct PacketRing: ~Copyable {
 }
 
 extension PacketRing {
-  private static func filter(_ socket: borrowing FileDescriptor) throws(LinuxError) {
+  private static func filter(
+    _ socket: borrowing FileDescriptor, _ selection: Selection
+  ) throws(LinuxError) {
     let number = socket.number
-    var instructions = ClassicFilter.resets(snapLength: snapLength)
+    var instructions =
+      switch selection {
+      case .resets: ClassicFilter.resets(snapLength: snapLength)
+      case .headers(let ports): ClassicFilter.headers(ports: ports)
+      }
     try instructions.withUnsafeMutableBufferPointer { buffer throws(LinuxError) in
       var program = sock_fprog(len: UInt16(buffer.count), filter: buffer.baseAddress)
       try Syscall.run("attach a packet filter") {
@@ -96,7 +112,7 @@ extension PacketRing {
   }
 
   private static func map(
-    _ socket: borrowing FileDescriptor
+    _ socket: borrowing FileDescriptor, patience: UInt32
   ) throws(LinuxError) -> UnsafeMutableRawPointer {
     let number = socket.number
     var version = Int32(TPACKET_V3.rawValue)
@@ -157,6 +173,16 @@ extension PacketRing {
   }
 }
 
+extension PacketRing.Selection {
+  /// A block that is not full is handed over after so long, in milliseconds.
+  fileprivate var patience: UInt32 {
+    switch self {
+    case .resets: 10
+    case .headers: 50
+    }
+  }
+}
+
 extension PacketRing.Arrival {
   fileprivate init(_ packet: tpacket3_hdr, _ address: sockaddr_ll) {
     wallNanoseconds = Int64(packet.tp_sec) * 1_000_000_000 + Int64(packet.tp_nsec)
@@ -164,6 +190,8 @@ extension PacketRing.Arrival {
     let isTagged = packet.tp_status & UInt32(TP_STATUS_VLAN_VALID) != 0
     vlanTag = isTagged ? UInt16(truncatingIfNeeded: packet.hv1.tp_vlan_tci) : nil
     interface = address.sll_ifindex
+    hardwareType = address.sll_hatype
+    length = Int(packet.tp_len)
     packetType = address.sll_pkttype
   }
 }

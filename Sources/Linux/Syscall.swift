@@ -19,6 +19,11 @@ public struct LinuxError: Error, Equatable, CustomStringConvertible {
     LinuxError(operation: operation, errno: EINVAL)
   }
 
+  /// A file that would grow beyond what is wanted (EFBIG).
+  public static func tooLarge(_ operation: String) -> LinuxError {
+    LinuxError(operation: operation, errno: EFBIG)
+  }
+
   /// A program that was started and does not listen (ETIMEDOUT).
   public static func notListening(_ operation: String) -> LinuxError {
     LinuxError(operation: operation, errno: ETIMEDOUT)

@@ -27,6 +27,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     if let record = words.firstIndex(of: "--record") { words[record + 1] = folder.path }
+    if let file = words.firstIndex(of: "--write") { words[file + 1] = folder.path }
     if words[0] == "watch" { words += ["--duration", "1"] }
     let result = try Program.run(words)
     // `run` passes on the status of its command, which may not be installed.

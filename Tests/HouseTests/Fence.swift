@@ -12,7 +12,7 @@ enum Fence {
     "Record": ["Facts", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Collectors", "Diagnosis", "Facts", "Glibc", "Lab", "Linux",
-      "Record", "Report",
+      "Record", "Report", "Wire",
     ],
   ]
 

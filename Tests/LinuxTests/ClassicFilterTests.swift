@@ -19,8 +19,9 @@ import Testing
     }
   }
 
-  private static func tcp(_ flags: UInt8) -> [UInt8] {
-    [0x1f, 0x90, 0xaa, 0x06] + [UInt8](repeating: 0, count: 8) + [0x50, flags, 0, 0, 0, 0, 0, 0]
+  private static func tcp(_ flags: UInt8, words: UInt8 = 5) -> [UInt8] {
+    [0x1f, 0x90, 0xaa, 0x06] + [UInt8](repeating: 0, count: 8)
+      + [words << 4, flags, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: Int(words) * 4 - 20)
   }
 
   private static func ipv4(
@@ -71,6 +72,39 @@ import Testing
     }
   }
 
+  /// Up to the end of the TCP header; nil stands for none.
+  static let headers: [(Packet, Int?)] = [
+    (Packet("data over IPv4", 0x0800, ipv4(tcp(0x18) + [1, 2, 3])), 40),
+    (Packet("a SYN with IPv4 options", 0x0800, ipv4(tcp(0x02), words: 8)), 52),
+    (
+      Packet("TCP options", 0x0800, ipv4(tcp(0x10, words: 8) + [UInt8](repeating: 0, count: 30))),
+      52
+    ),
+    (Packet("UDP", 0x0800, ipv4(tcp(0x18), next: 17)), nil),
+    (Packet("IPv6 with an extension header", 0x86dd, ipv6(header(6) + tcp(0x10), next: 0)), 68),
+    (Packet("a tag that was left in place", 0x8100, [0, 100, 0x08, 0x00] + ipv4(tcp(0x10))), 44),
+  ]
+
+  @Test(arguments: headers.indices) func passesHeadersWithoutPayload(_ index: Int) {
+    let (packet, length) = Self.headers[index]
+    #expect(run(ClassicFilter.headers(ports: []), packet) == UInt32(length ?? 0))
+    // Its ports are 8080 and 43526.
+    for (ports, passes) in [([8080], true), ([1, 43526], true), ([80, 1], false)]
+      as [([UInt16], Bool)]
+    {
+      let expected = passes ? UInt32(length ?? 0) : 0
+      #expect(run(ClassicFilter.headers(ports: ports), packet) == expected, "\(ports)")
+    }
+  }
+
+  @Test func everyJumpOfAFilterForManyPortsReachesItsEnd() {
+    let packet = Self.headers[0].0
+    let others = (1...63).map { UInt16($0) }
+    #expect(run(ClassicFilter.headers(ports: others + [8080]), packet) == 40)
+    #expect(run(ClassicFilter.headers(ports: others + [81]), packet) == 0)
+    #expect(run(ClassicFilter.headers(ports: others + [81, 82]), packet) == 40)
+  }
+
   /// The accumulator machine of Documentation/networking/filter.rst, as far as the filter needs it.
   private func run(_ program: [sock_filter], _ packet: Packet) -> UInt32 {
     var (a, x, memory, position): (UInt32, UInt32, UInt32, Int) = (0, 0, 0, 0)
@@ -79,6 +113,8 @@ import Testing
       position += 1
       switch Int32(step.code) {
       case BPF_RET | BPF_K: return step.k
+      case BPF_RET | BPF_A: return a
+      case BPF_ALU | BPF_RSH | BPF_K: a >>= step.k
       case BPF_LDX | BPF_W | BPF_IMM: x = step.k
       case BPF_LD | BPF_W | BPF_MEM: a = memory
       case BPF_ST: memory = a

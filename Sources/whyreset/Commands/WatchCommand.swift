@@ -28,6 +28,7 @@ struct WatchCommand: ParsableCommand {
   @OptionGroup var scope: ScopeOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var recording: RecordOptions
+  @OptionGroup var writing: WriteOptions
 
   @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "SECONDS"))
   var duration: UInt32?
@@ -46,11 +47,13 @@ struct WatchCommand: ParsableCommand {
     wanted.pids = try scope.processes()
     let namespaces = try scope.namespaces()
     let recorder = try recording.open(output.language)
+    let packets = try writing.open(namespaces: namespaces, ports: filter.port, output: output)
     let opened = try source.open(namespaces: namespaces, for: wanted)
     let failures = opened.failures
     var live = LiveDiagnosis(opened.source, namespaces: namespaces)
     var session = WatchSession(
-      output: output, filter: wanted, limit: count, folds: !all, recorder: recorder)
+      output: output, filter: wanted, limit: count, folds: !all, recorder: recorder,
+      packets: packets)
     do {
       try session.begin(live.kind, knowsCallSites: live.knowsCallSites, instead: failures)
       try watch(&live, signals, &session)
@@ -73,7 +76,8 @@ struct WatchCommand: ParsableCommand {
       try session.notice(lost: live.lost)
       if session.isFull { return }
       _ = try attempt { () throws(LinuxError) in
-        try Poll.readable([live.descriptor, signals.descriptor], limit: live.patience)
+        try Poll.readable(
+          [live.descriptor, signals.descriptor] + session.descriptors, limit: live.patience)
       }
     }
   }

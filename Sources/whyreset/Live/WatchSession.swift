@@ -13,6 +13,7 @@ struct WatchSession: ~Copyable {
   /// Nil where each reset is to be shown by itself.
   private var folder: Folder?
   private var recorder: Recorder?
+  private var packets: PacketWriter?
   private var tally = Tally()
   private var losses = LossNotice()
   private var shown = 0
@@ -21,7 +22,7 @@ struct WatchSession: ~Copyable {
 
   init(
     output: OutputOptions, filter: FindingFilter, limit: Int?, folds: Bool,
-    recorder: consuming Recorder? = nil
+    recorder: consuming Recorder? = nil, packets: consuming PacketWriter? = nil
   ) {
     self.output = output
     self.filter = filter
@@ -29,9 +30,18 @@ struct WatchSession: ~Copyable {
     printer = FindingPrinter(output)
     folder = folds ? Folder(output.folding) : nil
     self.recorder = recorder
+    self.packets = packets
   }
 
   var isFull: Bool { limit.map { shown >= $0 } ?? false }
+
+  /// Readable when there is more to keep; it must not be closed.
+  var descriptors: [Int32] {
+    switch packets {
+    case .some(let packets): [packets.descriptor]
+    case .none: []
+    }
+  }
 
   /// Says that it watches, on standard error, so that a script can wait for it.
   func begin(
@@ -59,6 +69,7 @@ struct WatchSession: ~Copyable {
     }
     // First what stays, so that a closed pipe costs nothing of it.
     recorder?.add(admitted)
+    packets?.add(admitted)
     for finding in admitted { try printer.print(folder?.add(finding) ?? [finding]) }
     try printer.print(folder?.take(until: Timestamp(nanoseconds: KernelClock.wall)) ?? [])
   }
@@ -81,7 +92,10 @@ struct WatchSession: ~Copyable {
   }
 
   /// Keeps what still waited to be kept.
-  mutating func save() { recorder?.end() }
+  mutating func save() {
+    recorder?.end()
+    packets?.end()
+  }
 
   private func say(_ text: Text) throws(Failure) {
     try attempt { () throws(LinuxError) in

@@ -70,7 +70,7 @@ install: static ## Install the static build as PREFIX/bin/whyreset (default /usr
 
 packages:
 	@Scripts/install-packages /usr/include/bpf/bpf.h=libbpf-dev /usr/include/libelf.h=libelf-dev \
-	  /usr/include/zlib.h=zlib1g-dev
+	  /usr/include/zlib.h=zlib1g-dev /usr/include/zstd.h=libzstd-dev
 
 lab-programs:
 	@Scripts/fetch-lab-programs "$(WHYRESET_LAB_PROGRAMS)"

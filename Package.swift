@@ -20,6 +20,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibbpf"),
+    .systemLibrary(name: "CCompression"),
     .target(name: "CLinux"),
     .plugin(name: "CompileBPF", capability: .buildTool()),
     .target(
@@ -34,8 +35,12 @@ let package = Package(
     .target(
       name: "Wire", swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "Facts", swiftSettings: safe),
+    .target(
+      name: "Capture", dependencies: ["Facts", "Wire"],
+      swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "Diagnosis", dependencies: ["Facts"], swiftSettings: safe),
-    .target(name: "Report", dependencies: ["Facts", "Diagnosis"], swiftSettings: safe),
+    .target(name: "Report", dependencies: ["Facts", "Capture", "Diagnosis"], swiftSettings: safe),
+    .target(name: "Decompress", dependencies: ["CCompression"], swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "BPF", dependencies: ["CLibbpf"], swiftSettings: strict),
     .target(
@@ -47,13 +52,17 @@ let package = Package(
     .executableTarget(
       name: "whyreset",
       dependencies: [
-        "Facts", "Diagnosis", "Report", "Linux", "BPF", "Collectors", "Lab", "Record", "Wire",
+        "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Report", "Linux", "BPF",
+        "Collectors", "Lab", "Record",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
 
     .testTarget(
       name: "WireTests", dependencies: ["Wire"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .testTarget(
+      name: "CaptureTests", dependencies: ["Capture", "Diagnosis", "Facts", "Wire"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(

@@ -41,6 +41,9 @@ public struct Finding: Sendable {
   public var roles: Roles
   /// The inode number of the network namespace; 0 where the source cannot tell it.
   public var netns: UInt64
+  /// The fatal packet of a capture, counted from 1, and the capture's file.
+  public var frame: UInt64?
+  public var file: String?
   public var seen: Seen
   public var sender: Sender
   /// The cause's id; nil where none fits.

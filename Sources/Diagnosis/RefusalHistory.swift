@@ -28,7 +28,7 @@ struct RefusalHistory: Sendable {
 }
 
 /// The ports that refused one address.
-private struct RefusedPorts {
+struct RefusedPorts {
   static let memory = Duration.seconds(60)
   /// Enough to tell a scan; a scanner of all ports needs no more room than one of few.
   private static let limit = 256

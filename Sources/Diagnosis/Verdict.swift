@@ -1,3 +1,5 @@
+import Facts
+
 /// The cause that wins, and what is left beside it.
 struct Verdict {
   let cause: any Cause.Type
@@ -35,9 +37,19 @@ struct Verdict {
 
   /// Nil where no cause matches.
   init?(_ evidence: Evidence, among causes: [any Cause.Type]) {
-    let candidates: [Candidate] = causes.compactMap { cause in
-      cause.match(evidence).map { (cause, $0) }
-    }
+    self.init(
+      causes.compactMap { cause in cause.match(evidence).map { (cause, $0) } }, among: causes)
+  }
+
+  /// By packets alone.
+  init?(_ end: CapturedEnd, among causes: [any Cause.Type]) {
+    self.init(
+      causes.compactMap { cause in
+        (cause as? any WireCause.Type)?.match(onWire: end).map { (cause, $0) }
+      }, among: causes)
+  }
+
+  private init?(_ candidates: [Candidate], among causes: [any Cause.Type]) {
     guard let winner = Self.winner(of: candidates) else { return nil }
     cause = winner.cause
     match = winner.match

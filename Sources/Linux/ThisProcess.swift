@@ -26,6 +26,9 @@ public enum ThisProcess {
     if let value { setenv(name, value, 1) } else { unsetenv(name) }
   }
 
+  /// Processors that are online (sysconf(3)).
+  public static var usableProcessors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   public static var isRoot: Bool { geteuid() == 0 }
 
   /// Whether this process may execute the file at `path`.

@@ -28,7 +28,8 @@ public struct JSONReport: Sendable {
       ("server", .string(orNull: finding.server?.description)),
       ("roles", .string(finding.roles.rawValue)),
       ("netns", finding.netns == 0 ? .null : .integer(finding.netns)),
-      ("translated", .null), ("frame", .null), ("file", .null),
+      ("translated", .null), ("frame", finding.frame.map { .integer($0) } ?? .null),
+      ("file", .string(orNull: finding.file)),
       ("seen", .string(finding.seen.rawValue)),
       ("sender", .string(finding.sender.rawValue)),
     ]

@@ -1,7 +1,9 @@
 /// Why bytes could not be read as a packet: which header, and what is wrong with it.
 public struct WireError: Error, Hashable, Sendable {
   /// The header that was being read.
-  public enum Layer: Hashable, Sendable { case ethernet, vlan, cooked, ipv4, ipv6, tcp, tcpOptions }
+  public enum Layer: Hashable, Sendable {
+    case capture, ethernet, vlan, cooked, ipv4, ipv6, tcp, tcpOptions
+  }
 
   public enum Problem: Hashable, Sendable {
     /// The bytes end before the header does; both counts are in bytes, from where the read began.

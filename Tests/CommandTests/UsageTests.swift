@@ -45,7 +45,9 @@ import Testing
     #expect(result.errors.contains("whole host"))
   }
 
-  @Test(arguments: [[], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"]])
+  @Test(arguments: [
+    [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["read"],
+  ])
   func helpBeginsWithExamplesThatWork(_ command: [String]) throws {
     let result = try Program.run(command + ["--help"])
     #expect(result.status == 0)

@@ -3,16 +3,18 @@ enum Fence {
   static let imports: [String: Set<String>] = [
     "Wire": [],
     "Facts": [],
+    "Capture": ["Facts", "Wire"],
     "Diagnosis": ["Facts"],
-    "Report": ["Facts", "Diagnosis"],
+    "Decompress": ["CCompression"],
+    "Report": ["Capture", "Facts", "Diagnosis"],
     "Linux": ["CLinux", "Glibc"],
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
     "Collectors": ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
     "Lab": ["Facts", "Diagnosis", "Linux", "Wire"],
     "Record": ["Facts", "Linux"],
     "whyreset": [
-      "ArgumentParser", "BPF", "Collectors", "Diagnosis", "Facts", "Glibc", "Lab", "Linux",
-      "Record", "Report", "Wire",
+      "ArgumentParser", "BPF", "Capture", "Collectors", "Decompress", "Diagnosis", "Facts",
+      "Glibc", "Lab", "Linux", "Record", "Report", "Wire",
     ],
   ]
 
@@ -20,5 +22,5 @@ enum Fence {
   static let errnoReaders: Set = ["Sources/BPF/BPFError.swift", "Sources/Linux/Syscall.swift"]
 
   /// Targets that hold C and nothing else.
-  static let foreign: Set = ["CLibbpf", "CLinux", "KernelProbes"]
+  static let foreign: Set = ["CCompression", "CLibbpf", "CLinux", "KernelProbes"]
 }

@@ -1,0 +1,53 @@
+public import Facts
+
+/// Judges what ended in a capture with what else the capture tells of the same servers and clients.
+///
+/// Up to a limit it waits for the end of the capture, so that what came later is known as well; beyond, it judges
+/// with what it knows by then.
+public struct CaptureJudge: Sendable {
+  /// A finding, and what it is about.
+  public struct Verdict: Sendable {
+    public let finding: Finding
+    public let end: CapturedEnd
+  }
+
+  private static let patience = 20_000
+  private static let perServer = 64
+  private static let servers = 65536
+
+  private var waiting: [CapturedEnd] = []
+  private var refusals: [IPAddress: RefusedPorts] = [:]
+  /// How long connections had been idle each time a server closed one.
+  public private(set) var idleCloses: [Endpoint: [Duration]] = [:]
+
+  public init() {}
+
+  public mutating func note(idleCloseBy server: Endpoint, after idle: Duration) {
+    if idleCloses[server] == nil, idleCloses.count >= Self.servers { return }
+    idleCloses[server, default: []].append(idle)
+    if idleCloses[server]!.count > Self.perServer { idleCloses[server]!.removeFirst() }
+  }
+
+  /// Takes in an end, and gives what is judged by now.
+  public mutating func add(_ end: CapturedEnd) -> [Verdict] {
+    var end = end
+    if PortClosed.refuses(end) {
+      if refusals.count >= Self.servers { refusals.removeAll() }
+      end.refusedPorts = refusals[end.receiver.endpoint.address, default: RefusedPorts()]
+        .note(end.sender.endpoint, at: end.time)
+    }
+    waiting.append(end)
+    guard waiting.count > Self.patience else { return [] }
+    return finish()
+  }
+
+  /// Judges all that wait.
+  public mutating func finish() -> [Verdict] {
+    defer { waiting.removeAll() }
+    return waiting.map { end in
+      var end = end
+      if let server = end.server { end.idleCloses = idleCloses[server.endpoint] ?? [] }
+      return Verdict(finding: diagnose(end), end: end)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// What the first bytes of one side's turn in a connection are, as far as its reset can depend on it.
+public enum PayloadKind: UInt8, Hashable, Sendable, BitwiseCopyable {
+  /// No payload was seen, or none of it was captured.
+  case unseen
+  case httpRequest
+  case httpResponse
+  /// A TLS record of a handshake.
+  case tlsHandshake
+  /// A TLS alert; encrypted ones cannot be read.
+  case tlsAlert
+  case tlsData
+  /// The HTTP/2 preface.
+  case http2
+  case other
+
+  public var isHTTP: Bool { self == .httpRequest || self == .httpResponse }
+  public var isTLS: Bool { self == .tlsHandshake || self == .tlsAlert || self == .tlsData }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Diagnosis
+import Facts
+import Linux
+
+/// `whyreset read`: the resets of packet captures.
+struct ReadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read",
+    abstract: "Explain the TCP resets and failures in packet captures; needs no rights.",
+    usage: "whyreset read FILE... [OPTIONS]",
+    discussion: """
+      Examples:
+        whyreset read capture.pcap
+        whyreset read client.pcap server.pcapng.gz --port 443
+        sudo tcpdump -ni any -s 128 -w - tcp | whyreset read -
+
+      pcap and pcapng, plain or compressed with gzip or zstd; several files are one timeline.
+      Exit status: 0 nothing harmful was found, 1 something was, 3 it could not read.
+      """)
+
+  @Argument(help: "Captures; - is standard input.")
+  var files: [String]
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var filter: FilterOptions
+  @OptionGroup var time: TimeOptions
+
+  @Flag(help: "Print every finding in full, then the summary.")
+  var all = false
+
+  @Option(help: .hidden)
+  var threads: Int?
+
+  func validate() throws {
+    if Set(files).count < files.count { throw ValidationError("the same file is named twice") }
+    if let threads, !(1...64).contains(threads) { throw ValidationError("1 to 64 threads") }
+  }
+
+  func run() throws {
+    let signals = try attempt { () throws(LinuxError) in try StopSignals() }
+    var inputs: [CaptureInput] = []
+    for file in files { inputs.append(try CaptureInput(file)) }
+    let pipeline = CapturePipeline(inputs, threads: threads ?? ThisProcess.usableProcessors)
+    var session = ReadSession(
+      output: output, filter: filter.filter, time: time, showsAll: all, files: files)
+    try pipeline.run { (news) throws(Failure) in
+      try session.take(news)
+      session.show(pipeline.progress)
+      return !signals.hasArrived
+    }
+    try session.end(pipeline)
+    if session.foundHarm { throw ExitCode(Failure.Status.found.rawValue) }
+  }
+}

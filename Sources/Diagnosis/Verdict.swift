@@ -38,7 +38,8 @@ struct Verdict {
   /// Nil where no cause matches.
   init?(_ evidence: Evidence, among causes: [any Cause.Type]) {
     self.init(
-      causes.compactMap { cause in cause.match(evidence).map { (cause, $0) } }, among: causes)
+      causes.compactMap { cause in cause.match(evidence).map { (cause, $0) } },
+      unseen: evidence.unseenCauses, among: causes)
   }
 
   /// By packets alone.
@@ -46,15 +47,17 @@ struct Verdict {
     self.init(
       causes.compactMap { cause in
         (cause as? any WireCause.Type)?.match(onWire: end).map { (cause, $0) }
-      }, among: causes)
+      }, unseen: [], among: causes)
   }
 
-  private init?(_ candidates: [Candidate], among causes: [any Cause.Type]) {
+  private init?(
+    _ candidates: [Candidate], unseen: [String], among causes: [any Cause.Type]
+  ) {
     guard let winner = Self.winner(of: candidates) else { return nil }
     cause = winner.cause
     match = winner.match
     alternatives = Self.alternatives(
-      to: winner, candidates, evidence, known: Set(causes.map { $0.id }))
+      to: winner, candidates, unseen: unseen, known: Set(causes.map { $0.id }))
     // Certain means that every other cause is excluded.
     confidence =
       winner.match.confidence == .certain && !alternatives.isEmpty
@@ -76,10 +79,9 @@ struct Verdict {
 
   /// The other matches, then what the matches name; without the mechanisms that the winner explains.
   private static func alternatives(
-    to winner: Candidate, _ candidates: [Candidate], _ evidence: Evidence, known: Set<String>
+    to winner: Candidate, _ candidates: [Candidate], unseen: [String], known: Set<String>
   ) -> [Finding.Alternative] {
     // The receiver alone cannot tell a mechanism from what refines it.
-    let unseen = evidence.unseenCauses
     let explained = Set((unseen.isEmpty ? winner.cause.refines : []) + [winner.cause.id])
     let matched = candidates.filter { !explained.contains($0.cause.id) }
       .map { Finding.Alternative($0.cause.id, min($0.match.confidence, .likely)) }

@@ -24,7 +24,7 @@ final class ZstdDecoder {
     guard ZSTD_isError(left) == 0 else {
       throw DecompressError(description: String(cString: ZSTD_getErrorName(left)))
     }
-    isBetweenMembers = left == 0
+    if source.pos > 0 || target.pos > 0 { isBetweenMembers = left == 0 }
     return .init(consumed: source.pos, produced: target.pos)
   }
 }

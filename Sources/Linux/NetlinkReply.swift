@@ -28,17 +28,7 @@ public struct NetlinkReply: Sendable {
 
   /// The attributes behind a fixed part of `offset` bytes, by type.
   func attributes(after offset: Int) -> [UInt16: ArraySlice<UInt8>] {
-    var found: [UInt16: ArraySlice<UInt8>] = [:]
-    let flags = UInt16(NLA_F_NESTED | NLA_F_NET_BYTEORDER)
-    var rest = payload.dropFirst((offset + 3) & ~3)
-    while let header = rest.load(nlattr.self), header.nla_len >= 4,
-      Int(header.nla_len) <= rest.count
-    {
-      let length = Int(header.nla_len)
-      found[header.nla_type & ~flags] = rest.dropFirst(4).prefix(length - 4)
-      rest = rest.dropFirst((length + 3) & ~3)
-    }
-    return found
+    payload.dropFirst((offset + 3) & ~3).attributes
   }
 
   /// What an NLMSG_ERROR says: 0 for an acknowledgment, else an errno, and the kernel's own words.
@@ -58,5 +48,25 @@ extension ArraySlice<UInt8> {
   func load<Value: BitwiseCopyable>(_ type: Value.Type) -> Value? {
     guard count >= MemoryLayout<Value>.size else { return nil }
     return withUnsafeBytes { $0.loadUnaligned(as: type) }
+  }
+
+  /// The attributes that the bytes are made of, in order, up to the first that is cut short.
+  var attributeList: [(type: UInt16, payload: ArraySlice<UInt8>)] {
+    var found: [(type: UInt16, payload: ArraySlice<UInt8>)] = []
+    let flags = UInt16(NLA_F_NESTED | NLA_F_NET_BYTEORDER)
+    var rest = self
+    while let header = rest.load(nlattr.self), header.nla_len >= 4,
+      Int(header.nla_len) <= rest.count
+    {
+      let length = Int(header.nla_len)
+      found.append((header.nla_type & ~flags, rest.dropFirst(4).prefix(length - 4)))
+      rest = rest.dropFirst((length + 3) & ~3)
+    }
+    return found
+  }
+
+  /// The same by type; of several of one type, the last.
+  var attributes: [UInt16: ArraySlice<UInt8>] {
+    attributeList.reduce(into: [:]) { $0[$1.type] = $1.payload }
   }
 }

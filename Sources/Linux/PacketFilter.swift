@@ -13,6 +13,8 @@ public struct PacketFilter: ~Copyable {
     case raw
     /// Where destinations are rewritten.
     case destination
+    /// Packets for this host itself.
+    case input
     /// Packets that pass through.
     case forward
     /// Where sources are rewritten.
@@ -20,15 +22,16 @@ public struct PacketFilter: ~Copyable {
 
     fileprivate var type: String {
       switch self {
-      case .raw, .forward: "filter"
+      case .raw, .input, .forward: "filter"
       case .destination, .source: "nat"
       }
     }
 
-    /// NF_INET_PRE_ROUTING, NF_INET_FORWARD, NF_INET_POST_ROUTING (linux/netfilter.h).
+    /// NF_INET_PRE_ROUTING, NF_INET_LOCAL_IN, NF_INET_FORWARD, NF_INET_POST_ROUTING (linux/netfilter.h).
     fileprivate var number: UInt32 {
       switch self {
       case .raw, .destination: 0
+      case .input: 1
       case .forward: 2
       case .source: 4
       }
@@ -39,7 +42,7 @@ public struct PacketFilter: ~Copyable {
       switch self {
       case .raw: -300
       case .destination: -100
-      case .forward: 0
+      case .input, .forward: 0
       case .source: 100
       }
     }

@@ -53,6 +53,11 @@ public enum ProcFS {
     return stat("/proc/\(pid)/ns/net", &status) == 0 ? UInt64(status.st_ino) : nil
   }
 
+  /// The inode numbers of the network namespaces that processes are in.
+  public static func networkNamespaces() -> Set<UInt64> {
+    Set(((try? processes()) ?? []).compactMap { networkNamespace(of: $0) })
+  }
+
   /// The inode number of this process's own pid namespace (pid_namespaces(7)).
   public static var pidNamespace: UInt64? {
     var status = stat()

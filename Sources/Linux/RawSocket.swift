@@ -4,6 +4,7 @@ import Glibc
 /// A socket that sends whole TCP segments, checksum included (raw(7)); needs CAP_NET_RAW.
 public struct RawSocket: ~Copyable {
   private let descriptor: FileDescriptor
+  private let family: AddressFamily
 
   public init(_ family: AddressFamily) throws(LinuxError) {
     let type = Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue)
@@ -11,6 +12,19 @@ public struct RawSocket: ~Copyable {
       socket(Int32(family.rawValue), type, Int32(IPPROTO_TCP))
     }
     descriptor = FileDescriptor(owning: number)
+    self.family = family
+  }
+
+  /// Sets the TTL, or the hop limit, of what it sends.
+  public func setHopLimit(_ hops: Int32) throws(LinuxError) {
+    let isIPv4 = family == .ipv4
+    try Syscall.run("set a hop limit") {
+      withUnsafeBytes(of: hops) {
+        setsockopt(
+          descriptor.number, Int32(isIPv4 ? IPPROTO_IP : IPPROTO_IPV6),
+          isIPv4 ? IP_TTL : IPV6_UNICAST_HOPS, $0.baseAddress, socklen_t($0.count))
+      }
+    }
   }
 
   /// Sends one segment; the kernel puts the IP header before it.

@@ -73,14 +73,35 @@ public struct SockDiag: ~Copyable {
   public mutating func destroy(
     local: SocketAddress, remote: SocketAddress
   ) throws(LinuxError) {
-    var request = Self.request(local.family)
+    var message = NetlinkMessage(type: UInt16(SOCK_DESTROY), flags: NLM_F_ACK)
+    message.append(Self.request(local, remote))
+    try socket.perform(message, "destroy a TCP socket")
+  }
+
+  /// The number of the state of one connected socket; fails with ENOENT where there is none.
+  public mutating func state(
+    local: SocketAddress, remote: SocketAddress
+  ) throws(LinuxError) -> UInt8 {
+    var message = NetlinkMessage(type: UInt16(SOCK_DIAG_BY_FAMILY), flags: NLM_F_ACK)
+    message.append(Self.request(local, remote))
+    var entry: Entry?
+    try socket.perform(message, "look for a TCP socket") { entry = Entry($0) }
+    // A listener stands in for a connection that there is not (inet_diag_find_one_icsk()).
+    guard let entry, entry.state != Entry.listen else {
+      throw LinuxError(operation: "look for a TCP socket", errno: ENOENT)
+    }
+    return entry.state
+  }
+
+  private static func request(
+    _ local: SocketAddress, _ remote: SocketAddress
+  ) -> inet_diag_req_v2 {
+    var request = request(local.family)
     request.id.idiag_sport = local.port.bigEndian
     request.id.idiag_dport = remote.port.bigEndian
     withUnsafeMutableBytes(of: &request.id.idiag_src) { $0.copyBytes(from: local.addressBytes) }
     withUnsafeMutableBytes(of: &request.id.idiag_dst) { $0.copyBytes(from: remote.addressBytes) }
-    var message = NetlinkMessage(type: UInt16(SOCK_DESTROY), flags: NLM_F_ACK)
-    message.append(request)
-    try socket.perform(message, "destroy a TCP socket")
+    return request
   }
 
   private static func request(_ family: AddressFamily) -> inet_diag_req_v2 {

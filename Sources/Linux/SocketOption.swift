@@ -12,6 +12,8 @@ public enum SocketOption: Hashable, Sendable {
   case deferAccept(seconds: Int32)
   /// close() then says nothing to the peer; needs CAP_NET_ADMIN.
   case repair
+  /// Takes `repair` back, and sends nothing.
+  case noRepair
 }
 
 extension StreamSocket {
@@ -30,6 +32,8 @@ extension StreamSocket {
     case .userTimeout(let value): try setTCP(TCP_USER_TIMEOUT, value, "TCP_USER_TIMEOUT")
     case .deferAccept(let seconds): try setTCP(TCP_DEFER_ACCEPT, seconds, "TCP_DEFER_ACCEPT")
     case .repair: try setTCP(TCP_REPAIR, 1, "TCP_REPAIR")
+    // TCP_REPAIR_OFF_NO_WP (linux/tcp.h).
+    case .noRepair: try setTCP(TCP_REPAIR, -1, "TCP_REPAIR")
     }
   }
 

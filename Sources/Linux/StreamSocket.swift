@@ -108,6 +108,26 @@ public struct StreamSocket: ~Copyable, Sendable {
   }
 }
 
+extension StreamSocket {
+  /// The sequence number of the next byte that is sent (TCP_QUEUE_SEQ); needs CAP_NET_ADMIN.
+  public func nextSequence() throws(LinuxError) -> UInt32 {
+    try set(.repair)
+    defer { try? set(.noRepair) }
+    // TCP_SEND_QUEUE (linux/tcp.h).
+    var queue: Int32 = 2
+    var sequence: UInt32 = 0
+    var length = socklen_t(MemoryLayout<UInt32>.size)
+    let (level, number) = (Int32(IPPROTO_TCP), descriptor.number)
+    try Syscall.run("choose a queue") {
+      setsockopt(number, level, TCP_REPAIR_QUEUE, &queue, length)
+    }
+    try Syscall.run("read a sequence number") {
+      getsockopt(number, level, TCP_QUEUE_SEQ, &sequence, &length)
+    }
+    return sequence
+  }
+}
+
 extension LinuxError {
   /// Whether the call would have had to wait (EAGAIN).
   public var wouldWait: Bool { errno == EAGAIN }

@@ -9,7 +9,10 @@
 #include <linux/inet_diag.h>
 #include <linux/neighbour.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter_ipv4/ipt_REJECT.h>
+#include <linux/netfilter_ipv6/ip6t_REJECT.h>
 #include <linux/netlink.h>
 #include <linux/prctl.h>
 #include <linux/rtnetlink.h>

@@ -45,8 +45,14 @@ final class Inbox {
       if let port = decoder.listening(unsafe record.unsafeLoad(as: listening_event.self)) {
         events.append(.listening(port))
       }
+    case EVENT_FIREWALL, EVENT_FILTERED:
+      events.append(.firewall(firewall(unsafe record.unsafeLoad(as: firewall_event.self))))
     default: break
     }
+  }
+
+  private func firewall(_ record: firewall_event) -> FirewallReset {
+    event_kind(record.kind) == EVENT_FIREWALL ? decoder.firewall(record) : decoder.filtered(record)
   }
 
   private func sent(_ record: reset_event) -> SentReset {
@@ -74,7 +80,7 @@ final class Inbox {
       netns: UInt64(record.tuple.netns),
       socket: decoder.socket(record.socket, at: record.time_ns),
       listener: parts.hasListener ? decoder.listener(record.listener) : nil,
-      closure: earlierClosure(record, parts))
+      closure: earlierClosure(record, parts), packet: decoder.packet(of: record))
   }
 
   /// The memory of an earlier end of the connection; the reset's own end is remembered a moment before it.

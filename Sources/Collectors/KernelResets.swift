@@ -11,6 +11,7 @@ public struct KernelResets: ~Copyable {
   private let inbox: Inbox
   private let ownerVisits = OwnerVisits()
   private let attention: MessageAttention
+  private let rejections: Rejections
 
   /// When the owners of sockets are looked at next.
   private final class OwnerVisits {
@@ -47,19 +48,23 @@ public struct KernelResets: ~Copyable {
     let attention = MessageAttention(selection.attentive)
     try attention.begin(object)
     try object.iterate(program: "visit_file")
+    let rejections = Rejections(namespaces: namespaces, program: selection.onDemand)
+    try rejections.attach(in: object)
     return KernelResets(
-      links: links, ring: ring, object: object, inbox: inbox, attention: attention)
+      links: links, ring: ring, object: object, inbox: inbox, attention: attention,
+      rejections: rejections)
   }
 
   private init(
     links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox,
-    attention: MessageAttention
+    attention: MessageAttention, rejections: Rejections
   ) {
     self.links = links
     self.ring = ring
     self.object = object
     self.inbox = inbox
     self.attention = attention
+    self.rejections = rejections
   }
 
   private static func load(
@@ -68,7 +73,9 @@ public struct KernelResets: ~Copyable {
     let image = unsafe UnsafeRawBufferPointer(
       start: kernel_probes_image, count: Int(kernel_probes_image_size))
     let opened = unsafe try OpenedBPFObject(image: image.bytes)
-    for program in selection.wanted { try opened.load(program: program, true) }
+    for program in selection.wanted + [selection.onDemand].compactMap(\.self) {
+      try opened.load(program: program, true)
+    }
     try opened.setReadOnlyData(
       probe_settings(
         jiffies_per_second: KernelClock.ticksPerSecond,
@@ -93,8 +100,9 @@ public struct KernelResets: ~Copyable {
   public func poll() throws(BPFError) -> [Event] {
     try refreshOwners()
     try attention.regulate(object)
+    try rejections.refresh(in: object)
     try ring.read()
-    return inbox.take()
+    return try rejections.complete(inbox.take(), in: object)
   }
 
   /// Everything that waits, at the end of a watch, also what is being written at this moment; in a
@@ -106,7 +114,7 @@ public struct KernelResets: ~Copyable {
       if !ring.hasRecords { break }
       try? Poll.sleep(.milliseconds(1))
     } while ContinuousClock.now < end
-    return inbox.take()
+    return try rejections.complete(inbox.take(), in: object)
   }
 
   /// Whether more events wait than were taken at once.

@@ -6,6 +6,8 @@ struct ProbeSelection {
   let wanted: [String]
   /// Whether the kernel shows what programs send: since Linux 6.16 (tracepoint `tcp_sendmsg_locked`).
   let seesSaid: Bool
+  /// Attached only while it is needed, as it runs for every packet that is sent; nil where it cannot be.
+  let onDemand: String?
 
   /// Those of `wanted` that run for messages of connections, and so the more often the busier the host is.
   var attentive: [String] { wanted.filter(Self.listening.contains) }
@@ -16,7 +18,9 @@ struct ProbeSelection {
   /// With the look at payloads, and what stands in for it without.
   private static let peeking = ["peek_payload", "on_segment_peeking"]
   private static let notPeeking = "on_segment"
-  private static let everywhere = ["on_set_state", "on_socket_error", "on_receive_reset"]
+  private static let everywhere = [
+    "on_arrival", "on_set_state", "on_socket_error", "on_receive_reset",
+  ]
   private static let hooks = [
     "inet_sock_set_state", "inet_sk_error_report", "tcp_receive_reset", "tcp_send_reset",
     "tcp_retransmit_synack", "tcp_probe",
@@ -31,6 +35,7 @@ struct ProbeSelection {
     let namesOverflow =
       types.enumeration("skb_drop_reason")?.contains("SKB_DROP_REASON_TCP_LISTEN_OVERFLOW") ?? false
     let givesReason = types.enumeration("sk_rst_reason") != nil
+    onDemand = types.hasTracepoint("net_dev_queue") ? "on_queue" : nil
     seesSaid = types.hasTracepoint("tcp_sendmsg_locked")
     wanted =
       (types.hasFunction("bpf_dynptr_from_skb") ? Self.peeking : [Self.notPeeking])
@@ -40,15 +45,16 @@ struct ProbeSelection {
       ]
   }
 
-  private init(wanted: [String], seesSaid: Bool) {
+  private init(wanted: [String], like other: ProbeSelection) {
     self.wanted = wanted
-    self.seesSaid = seesSaid
+    seesSaid = other.seesSaid
+    onDemand = other.onDemand
   }
 
   /// The same without the look at payloads, or nil where that is not wanted anyway.
   var withoutPeeking: ProbeSelection? {
     let rest = wanted.filter { !Self.peeking.contains($0) }
     return rest.count == wanted.count
-      ? nil : ProbeSelection(wanted: [Self.notPeeking] + rest, seesSaid: seesSaid)
+      ? nil : ProbeSelection(wanted: [Self.notPeeking] + rest, like: self)
   }
 }

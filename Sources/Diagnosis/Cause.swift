@@ -50,6 +50,9 @@ public enum Precedence: Int, Sendable, Comparable {
 public enum Need: String, Sendable, CaseIterable {
   case senderKernel, receiverKernel, trigger, closeMemory, listenerState, processExit
   case failedSocket, counters
+  /// The headers of the RST beside those of the connection's other packets.
+  case packet
+  case firewallRules
 }
 
 public struct LookAlike: Sendable {

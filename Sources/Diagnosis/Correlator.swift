@@ -11,6 +11,8 @@ public struct Correlator: Sendable {
   private var sent: [Flow: SentReset] = [:]
   private var received: [Flow: ReceivedReset] = [:]
   private var packets = PassingPackets()
+  private var firewall: [Flow: FirewallReset] = [:]
+  private var foreignEnds = ForeignEndHistory()
   /// Flows of which a half waits, in order of arrival.
   private var waiting: [(flow: Flow, time: Timestamp)] = []
   private var senderErrors: [Flow: ErrorNumber] = [:]
@@ -34,6 +36,7 @@ public struct Correlator: Sendable {
     case .socketError(let identity, let error, _): add(error, at: identity)
     case .serverClose(let close): closes.add(close)
     case .wire(let reset): add(reset)
+    case .firewall(let reset): add(reset)
     case .failed(let connection): add(connection)
     case .dropped(let drops): admission.add(drops)
     case .counters, .listening: break
@@ -87,23 +90,36 @@ public struct Correlator: Sendable {
     if packets.add(reset) { waiting.append((reset.flow, reset.time)) }
   }
 
+  /// A packet passes several devices on its way out; another of the flow has another number.
+  private mutating func add(_ reset: FirewallReset) {
+    if let earlier = firewall[reset.flow] {
+      if earlier.packet?.segment == reset.packet?.segment { return }
+      complete(reset.flow)
+    }
+    firewall[reset.flow] = reset
+    waiting.append((reset.flow, reset.time))
+  }
+
   private mutating func add(_ connection: FailedConnection) {
     ready.append(Evidence(failure: connection, drops: admission.drops(behind: connection)))
   }
 
   private mutating func complete(_ flow: Flow) {
     let (sent, received) = (sent.removeValue(forKey: flow), received.removeValue(forKey: flow))
-    let wire = packets.take(flow)
+    let (wire, firewall) = (packets.take(flow), firewall.removeValue(forKey: flow))
     let senderError = senderErrors.removeValue(forKey: flow)
     if let received { flowOfSocket[received.socket.identity] = nil }
-    guard sent != nil || received != nil || wire != nil else { return }
+    guard sent != nil || received != nil || wire != nil || firewall != nil else { return }
     var evidence = Evidence(
-      sent: sent, received: received, wire: wire, senderError: senderError)
+      sent: sent, received: received, wire: wire, firewall: firewall, senderError: senderError)
     if let sent {
       evidence.origin = history.origin(of: sent)
       evidence.serverCloses = closes.closes(before: sent)
       closes.add(sent)
       history.add(sent)
+      evidence.endedBefore = foreignEnds.end(before: sent)
+    } else if let received {
+      foreignEnds.add(ForeignEnd(received: received, firewall: firewall))
     }
     evidence.refusedPorts = refusals.count(evidence)
     ready.append(evidence)

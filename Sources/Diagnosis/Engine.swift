@@ -4,11 +4,32 @@ import Facts
 public func diagnose(_ evidence: Evidence) -> Finding { diagnose(evidence, among: catalog) }
 
 func diagnose(_ evidence: Evidence, among causes: [any Cause.Type]) -> Finding {
+  if let finding = foreignEnd(before: evidence, among: causes) { return finding }
   guard let first = evidence.firstReset else { return judge(evidence, among: causes) }
   // What was on its way to a connection that had been reset has that reset's cause.
   var finding = judge(first, among: causes)
   finding.time = evidence.time
   finding.kernel = evidence.kernel
+  finding.evidence.append(.resetBefore(evidence.time - first.time))
+  return finding
+}
+
+/// The finding where somebody else than the two ends had ended the connection at the sender's: the RST answers
+/// an end that knew nothing of it.
+private func foreignEnd(before evidence: Evidence, among causes: [any Cause.Type]) -> Finding? {
+  guard let end = evidence.endedBefore else { return nil }
+  var first = Evidence(received: end.received, firewall: end.firewall)
+  first.livingSender = evidence.received?.socket.lastOpenState
+  guard Verdict(first, amongAll: causes)?.cause.precedence == .forged else { return nil }
+  var finding = judge(first, among: causes)
+  finding.time = evidence.time
+  finding.seen = .sent
+  finding.kernel = evidence.kernel
+  finding.error = evidence.receiverError
+  let (own, other) = (evidence.senderProcess, evidence.receiverProcess)
+  let ownIsClient = finding.client == evidence.flow.source
+  finding.clientProcess = (ownIsClient ? own : other) ?? finding.clientProcess
+  finding.serverProcess = (ownIsClient ? other : own) ?? finding.serverProcess
   finding.evidence.append(.resetBefore(evidence.time - first.time))
   return finding
 }
@@ -22,6 +43,7 @@ private func judge(_ evidence: Evidence, among causes: [any Cause.Type]) -> Find
     finding.evidence = verdict.match.reasons
     finding.fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
     finding.next = verdict.match.next
+    if let sender = verdict.match.sender { finding.sender = sender }
     finding.harmless = evidence.harmlessness(of: verdict.match)
   } else {
     finding.evidence = evidence.bareFacts
@@ -52,7 +74,7 @@ extension Evidence {
       server: sender == .client ? destination : source,
       roles: seenSenderRole != nil ? .seen : senderRole != nil ? .inferred : .unknown,
       netns: netns,
-      seen: isFailure ? .state : sent != nil ? .sent : received != nil ? .received : .wire,
+      seen: seen,
       sender: isFailure ? .unknown : sender == .client ? .client : .server)
     if isFailure { finding.kind = .failure }
     finding.error = receiverError
@@ -60,6 +82,12 @@ extension Evidence {
     finding.clientProcess = sender == .client ? senderProcess : receiverProcess
     finding.serverProcess = sender == .client ? receiverProcess : senderProcess
     return finding
+  }
+
+  private var seen: Finding.Seen {
+    if isFailure { return .state }
+    if sent != nil || firewall != nil { return .sent }
+    return received != nil ? .received : .wire
   }
 
   /// The evidence of the reset that had ended this very connection before; nil where there was none.

@@ -10,6 +10,7 @@ extension Evidence {
     // A subflow's socket belongs to the kernel: the program has the connection above it.
     if isOfMultipath { return nil }
     if let received { return received.error }
+    if firewall?.refusesConnect == true { return .connectionRefused }
     guard let sent else { return wire?.form == .refusal ? .connectionRefused : nil }
     // A SYN was refused, or a connection reset: the segment that would tell was not seen.
     if sent.hasUnseenTrigger, sent.socket == nil { return nil }

@@ -26,8 +26,16 @@ extension Evidence {
 
   var receiverSocket: Socket? { received?.socket }
 
-  /// The receiver's socket where the sender's half was not seen.
-  var onlyReceiver: Socket? { sent == nil ? received?.socket : nil }
+  /// The receiver's socket where the sender's half was not seen, and may be all that explains it.
+  var onlyReceiver: Socket? { sent == nil && !isForeign ? received?.socket : nil }
+
+  /// Whether a RST came of which the sender's half was not seen, but the packet was.
+  public var mayBeForged: Bool {
+    sent == nil && firewall == nil && received != nil && wire != nil && !isShallow
+  }
+
+  /// Whether it is known that neither end's TCP sent the RST.
+  var isForeign: Bool { firewall != nil || livingSender != nil }
 
   /// Whether the sender acted by itself, in a process, rather than in answer to a segment.
   var sentByProcess: Bool { sent.map { $0.trigger == nil && $0.actor != nil } ?? false }

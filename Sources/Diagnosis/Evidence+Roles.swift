@@ -12,7 +12,7 @@ extension Evidence {
     if let trigger, trigger.flags.contains(.syn) { return trigger.isSYN ? .server : .client }
     if let role = senderSocket?.role { return role }
     if let role = receiverSocket?.role { return role.opposite }
-    if receiverSocket?.state == .synSent { return .server }
+    if receiverSocket?.state == .synSent || firewall?.refusesConnect == true { return .server }
     let fromListener = passed("tcp_check_req", "inet_csk_listen_stop") || sent?.overflow != nil
     return fromListener || senderSocket?.wasAccepted == false ? .server : nil
   }

@@ -3,9 +3,9 @@ import Facts
 /// What one host alone cannot exclude: the receiver of a RST knows its own socket, and nothing of its sender.
 extension Evidence {
   /// The causes at the other end that the receiver's socket allows, by id, the commonest first; none where the
-  /// sender was seen.
+  /// sender was seen, or is known to be neither end.
   var unseenCauses: [String] {
-    guard sent == nil, let received else { return [] }
+    guard sent == nil, !isForeign, let received else { return [] }
     let socket = received.socket
     if socket.state == .synSent {
       return ["port-closed"] + forged + ["admission-limit", "mptcp-reset"]

@@ -9,6 +9,13 @@ public struct Evidence: Sendable {
   public var received: ReceivedReset?
   /// The RST as a packet, where one was seen.
   public var wire: WireReset?
+  /// The RST as this host's packet filter sent it.
+  public var firewall: FirewallReset?
+  /// The state that the socket in whose name a RST came is in after it, on this host, whose TCP has sent none
+  /// for it; nil where it is elsewhere, or gone.
+  public var livingSender: TCPState?
+  /// What had ended this connection at the sender's end before, without that the other end had a part in it.
+  public var endedBefore: ForeignEnd?
   /// The connection that failed without a RST.
   public var failure: FailedConnection?
   /// What a listener turned away: by itself, or as the other half of a connect that failed.
@@ -26,18 +33,19 @@ public struct Evidence: Sendable {
   /// Parameters of the network namespace of the RST's sender, or of what failed.
   public var sysctls: [Sysctl: Int]
 
-  /// At least one of `sent`, `received`, `wire`, `failure` and `drops` is present.
+  /// At least one of `sent`, `received`, `wire`, `firewall`, `failure` and `drops` is present.
   public init(
     sent: SentReset? = nil, received: ReceivedReset? = nil, wire: WireReset? = nil,
-    failure: FailedConnection? = nil, drops: ListenerDrops? = nil,
+    firewall: FirewallReset? = nil, failure: FailedConnection? = nil, drops: ListenerDrops? = nil,
     senderError: ErrorNumber? = nil, origin: SentReset? = nil, serverCloses: [ServerClose] = [],
     sysctls: [Sysctl: Int] = [:]
   ) {
-    let isReset = sent != nil || received != nil || wire != nil
+    let isReset = sent != nil || received != nil || wire != nil || firewall != nil
     precondition(isReset || failure != nil || drops != nil, "evidence of nothing")
     self.sent = sent
     self.received = received
-    self.wire = wire
+    self.wire = wire ?? received?.packet
+    self.firewall = firewall
     self.failure = failure
     self.drops = drops
     self.senderError = senderError
@@ -49,23 +57,36 @@ public struct Evidence: Sendable {
   /// The direction of the RST, as its sender named the addresses, else as its receiver did; of a failure, the
   /// direction from the end that failed.
   public var flow: Flow {
-    (sent?.flow ?? received?.flow ?? wire?.flow ?? failure?.flow ?? drops?.flow)!
+    (sent?.flow ?? received?.flow ?? wire?.flow ?? firewall?.flow ?? failure?.flow ?? drops?.flow)!
   }
 
   public var time: Timestamp {
-    (sent?.time ?? received?.time ?? wire?.time ?? failure?.time ?? drops?.time)!
+    (sent?.time ?? received?.time ?? wire?.time ?? firewall?.time ?? failure?.time ?? drops?.time)!
   }
 
   /// Whether it is of a failure, which no RST told of.
-  public var isFailure: Bool { sent == nil && received == nil && wire == nil }
+  public var isFailure: Bool { failure != nil || drops != nil }
 
   /// Whether the sources could not look into sockets and segments: what is absent may only be unseen.
   public var isShallow: Bool {
-    sent.map { $0.depth == .events } ?? received.map { $0.depth == .events } ?? !isFailure
+    sent.map { $0.depth == .events } ?? received.map { $0.depth == .events }
+      ?? (firewall == nil && !isFailure)
   }
 
   public var netns: UInt64 {
-    (sent?.netns ?? received?.netns ?? wire?.netns ?? failure?.netns ?? drops?.change.netns)!
+    (sent?.netns ?? received?.netns ?? wire?.netns ?? firewall?.netns ?? failure?.netns
+      ?? drops?.change.netns)!
+  }
+}
+
+/// What ended a connection at one end while the other end's TCP had sent no RST.
+public struct ForeignEnd: Hashable, Sendable {
+  public var received: ReceivedReset
+  public var firewall: FirewallReset?
+
+  public init(received: ReceivedReset, firewall: FirewallReset? = nil) {
+    self.received = received
+    self.firewall = firewall
   }
 }
 

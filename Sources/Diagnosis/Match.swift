@@ -9,10 +9,13 @@ public struct Match: Sendable {
   public var next: [NextStep]
   /// Whether no application call can fail because of it; nil where that is unknown.
   public var harmless: Bool?
+  /// Who sent the RST, where that was neither end.
+  public var sender: Finding.Sender?
 
   public init(
     _ confidence: Confidence, because reasons: [Reason], alternatives: [String] = [],
-    fixes: [Fix] = [], next: [NextStep] = [], harmless: Bool? = false
+    fixes: [Fix] = [], next: [NextStep] = [], harmless: Bool? = false,
+    sender: Finding.Sender? = nil
   ) {
     self.confidence = confidence
     self.reasons = reasons
@@ -20,5 +23,6 @@ public struct Match: Sendable {
     self.fixes = fixes
     self.next = next
     self.harmless = harmless
+    self.sender = sender
   }
 }

@@ -4,7 +4,7 @@ extension Evidence {
   /// What to run, and where, to see what this host could not.
   func nextSteps(decided: Bool) -> [NextStep] {
     if isFailure { return [watchThePeer] }
-    guard sent != nil, received != nil else { return [watchTheOtherEnd] }
+    guard leftHere, received != nil else { return [watchTheOtherEnd] }
     return decided ? [] : [captureTheConnection]
   }
 
@@ -22,10 +22,13 @@ extension Evidence {
       + (service.port == 0 ? [] : ["--port \(service.port)"])).joined(separator: " ")
   }
 
+  /// Whether this host was seen to send the RST.
+  private var leftHere: Bool { sent != nil || firewall != nil }
+
   private var watchTheOtherEnd: NextStep {
     let sender = senderRole ?? .server
-    let place = sent == nil ? sender : sender.opposite
-    if sent == nil {
+    let place = leftHere ? sender.opposite : sender
+    if !leftHere {
       return NextStep(
         Text(
           en: """

@@ -70,6 +70,16 @@ enum Sample {
       socket: socket(state, of: role, change), error: error)
   }
 
+  /// A RST to the client, of Linux's form where it answers for no connection; the server's other packets come
+  /// with a TTL of 64 and timestamps.
+  static func packet(_ flags: Segment.Flags, hopLimit: UInt8) -> WireReset {
+    WireReset(
+      time: now, flow: flow(from: .server), netns: 2, interface: 2, direction: .incoming,
+      segment: Segment(sequence: 5000, acknowledgment: 0, flags: flags, payloadLength: 0),
+      window: 0, hopLimit: hopLimit, identification: 0,
+      habit: PacketHabit(hopLimit: 64, usesTimestamps: true, nextSequence: 5000))
+  }
+
   /// A connection that failed with nothing acknowledged since 12 s, in five tries.
   static func failure(
     _ state: TCPState, _ error: ErrorNumber?, by role: Socket.Role = .client,

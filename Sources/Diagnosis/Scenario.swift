@@ -70,6 +70,8 @@ public struct Scenario: Sendable {
     case link(up: Bool)
     /// Loses all that the host sends, or lets it pass again; what is sent to it arrives all the same.
     case oneWay(from: Host, up: Bool)
+    /// Adds a rule to the host's nftables: what comes for that TCP port is rejected with a TCP reset.
+    case reject(Host, port: UInt16)
     /// A kernel parameter of the host's network namespace.
     case set(Host, Sysctl, to: String)
     /// A kernel parameter of the router between the hosts.
@@ -100,6 +102,8 @@ public struct Scenario: Sendable {
     case beginConnectFrom(localPort: UInt16, port: UInt16)
     /// Sends a segment that is of no socket, through a raw one (raw(7)).
     case forge(ForgedSegment)
+    /// Sends the peer of a connection a RST that fits it, through a raw socket, with that TTL or hop limit.
+    case injectReset(connection: Int, hopLimit: Int32)
     case send(connection: Int, bytes: Int, expecting: Outcome)
     /// Sends until neither end's buffer takes more.
     case sendUntilFull(connection: Int)

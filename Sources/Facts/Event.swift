@@ -8,6 +8,8 @@ public enum Event: Sendable {
   case serverClose(ServerClose)
   /// A RST on the wire, of which no kernel spoke.
   case wire(WireReset)
+  /// A RST that this host's packet filter sent.
+  case firewall(FirewallReset)
   case counters(CounterChange)
   /// A connection failed without a RST.
   case failed(FailedConnection)
@@ -25,6 +27,7 @@ public enum Event: Sendable {
     case .socketError: nil
     case .serverClose(let close): close.netns
     case .wire(let reset): reset.netns
+    case .firewall(let reset): reset.netns
     case .counters(let change): change.netns
     case .failed(let connection): connection.netns
     case .listening(let port): port.netns
@@ -40,6 +43,7 @@ public enum Event: Sendable {
     case .socketError(_, _, let time): time
     case .serverClose(let close): close.time
     case .wire(let reset): reset.time
+    case .firewall(let reset): reset.time
     case .counters(let change): change.time
     case .failed(let connection): connection.time
     case .dropped(let drops): drops.change.time

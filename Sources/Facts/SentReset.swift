@@ -87,11 +87,14 @@ public struct ReceivedReset: Hashable, Sendable {
   /// The listener of the local port, if there is one.
   public var listener: Listener?
   public var closure: Closure?
+  /// The RST itself, where the source saw it.
+  public var packet: WireReset?
   public var depth: Depth
 
   public init(
     time: Timestamp, flow: Flow, netns: UInt64, socket: Socket, error: ErrorNumber? = nil,
-    listener: Listener? = nil, closure: Closure? = nil, depth: Depth = .sockets
+    listener: Listener? = nil, closure: Closure? = nil, packet: WireReset? = nil,
+    depth: Depth = .sockets
   ) {
     self.time = time
     self.flow = flow
@@ -100,6 +103,7 @@ public struct ReceivedReset: Hashable, Sendable {
     self.error = error
     self.listener = listener
     self.closure = closure
+    self.packet = packet
     self.depth = depth
   }
 }

@@ -32,11 +32,14 @@ public struct WireReset: Hashable, Sendable {
   public var dontFragment: Bool
   public var timestampOption: TimestampOption?
   public var vlan: UInt16?
+  /// How the other packets of this direction look; nil where none was looked at.
+  public var habit: PacketHabit?
 
   public init(
     time: Timestamp, flow: Flow, netns: UInt64, interface: Int32, direction: Direction,
     segment: Segment, window: UInt16, hopLimit: UInt8, identification: UInt16? = nil,
-    dontFragment: Bool = true, timestampOption: TimestampOption? = nil, vlan: UInt16? = nil
+    dontFragment: Bool = true, timestampOption: TimestampOption? = nil, vlan: UInt16? = nil,
+    habit: PacketHabit? = nil
   ) {
     self.time = time
     self.flow = flow
@@ -50,6 +53,7 @@ public struct WireReset: Hashable, Sendable {
     self.dontFragment = dontFragment
     self.timestampOption = timestampOption
     self.vlan = vlan
+    self.habit = habit
   }
 
   /// What the form of the RST says about why it was sent (RFC 9293 section 3.10.7.1).

@@ -44,6 +44,8 @@ enum {
   TCP_NEW_SYN_RECV,
 };
 enum { IPPROTO_TCP = 6, AF_INET = 2, AF_INET6 = 10 };
+// include/net/tcp.h
+enum { TCPHDR_RST = 4 };
 // include/uapi/asm-generic/errno.h
 enum { EPIPE = 32, EADDRNOTAVAIL = 99, ECONNABORTED = 103, ECONNRESET = 104 };
 // include/linux/sched.h
@@ -51,7 +53,11 @@ enum { PF_EXITING = 4, PF_KTHREAD = 0x00200000 };
 
 // Renumbered by inserted values, so the running kernel's number is asked for.
 enum sk_rst_reason { SK_RST_REASON_NOT_SPECIFIED };
-enum skb_drop_reason { SKB_DROP_REASON_NO_SOCKET = 3, SKB_DROP_REASON_TCP_LISTEN_OVERFLOW = 40 };
+enum skb_drop_reason {
+  SKB_DROP_REASON_NO_SOCKET = 3,
+  SKB_DROP_REASON_NETFILTER_DROP = 8,
+  SKB_DROP_REASON_TCP_LISTEN_OVERFLOW = 40,
+};
 enum sock_flags { SOCK_DEAD, SOCK_DONE, SOCK_URGINLINE, SOCK_KEEPOPEN, SOCK_LINGER };
 
 #define KERNEL_TYPE __attribute__((preserve_access_index))
@@ -151,9 +157,15 @@ struct msghdr {
   struct iov_iter msg_iter;
 } KERNEL_TYPE;
 
+struct ipv6_pinfo {
+  __u8 mcast_hops;
+} KERNEL_TYPE;
+
 struct inet_sock {
   struct sock sk;
+  struct ipv6_pinfo *pinet6;
   __be16 inet_sport;
+  __u8 mc_ttl;
 } KERNEL_TYPE;
 
 typedef struct {
@@ -166,6 +178,7 @@ struct request_sock_queue {
 
 struct tcp_options_received {
   int ts_recent_stamp;
+  __u16 tstamp_ok : 1;
 } KERNEL_TYPE;
 
 struct inet_connection_sock {
@@ -181,6 +194,7 @@ struct inet_connection_sock {
 
 struct tcp_sock {
   struct inet_connection_sock inet_conn;
+  __u32 segs_in;
   __u32 copied_seq;
   __u64 bytes_sent;
   __u64 bytes_retrans;
@@ -209,6 +223,7 @@ struct inet_request_sock {
 } KERNEL_TYPE;
 
 struct net_device {
+  int ifindex;
   possible_net_t nd_net;
 } KERNEL_TYPE;
 
@@ -219,7 +234,9 @@ struct dst_entry {
 struct sk_buff {
   unsigned int len;
   struct net_device *dev;
+  struct sock *sk;
   char cb[48];
+  int skb_iif;
   unsigned long _skb_refdst;
   __u16 transport_header;
   __u16 network_header;
@@ -230,6 +247,7 @@ struct sk_buff {
 struct tcp_skb_cb {
   __u32 seq;
   __u32 end_seq;
+  __u16 tcp_flags;
 } KERNEL_TYPE;
 
 struct signal_struct {
@@ -287,4 +305,5 @@ struct tcp_header {
   __be32 sequence, acknowledgment;
   __u8 data_offset;  // in the upper four bits, in words of four bytes
   __u8 flags;
+  __be16 window;
 };

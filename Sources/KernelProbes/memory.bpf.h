@@ -12,7 +12,9 @@ struct socket_memory {
   __u8 was_reset;
   // Not 0: a listener, counted in its port's record.
   __u8 listens;
-  __u8 reserved[4];
+  // TTL, or the hop limit, of the peer's packets; 0 where none was looked at.
+  __u8 hop_limit;
+  __u8 reserved[3];
   // The stretch of attention in which the connection was opened, and that of its dialogue.
   __u32 opened_in;
   __u32 heard_in;

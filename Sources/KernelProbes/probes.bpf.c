@@ -9,9 +9,11 @@
 #include "tuple.bpf.h"
 #include "socket.bpf.h"
 #include "payload.bpf.h"
+#include "packet.bpf.h"
 #include "dialogue.bpf.h"
 #include "failure.bpf.h"
 #include "lifetime.bpf.h"
+#include "firewall.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -93,6 +95,7 @@ static __always_inline int report_sent(
   struct connection_tuple tuple = {};
   struct tcp_header tcp = {};
   if (put_tuple_of_reset(&tuple, &tcp, sk, skb) || !watches(tuple.netns)) return 0;
+  note_sending(&tuple);
   struct reset_event *event = begin_reset(context, EVENT_SENT);
   if (!event) return 0;
   event->reason = reason;
@@ -128,6 +131,8 @@ int BPF_PROG(on_receive_reset, struct sock *sk) {
   put_memories(event);
   event->parts |= RESET_HAS_SOCKET;
   put_socket(&event->socket, sk);
+  put_arrived(event, sk);
+  put_habit(&event->habit, sk);
   remember_reset(sk);
   bpf_ringbuf_submit(event, 0);
   return 0;
@@ -189,6 +194,10 @@ static __always_inline int dropped_cookie(int reason, struct sock *listener) {
 // Linux 6.15 (commit a11a791) and later: the last ACK of a handshake met a full accept queue.
 SEC("?tp_btf/kfree_skb")
 int BPF_PROG(on_drop, struct sk_buff *skb, void *location, int reason, struct sock *receiver) {
+  if (reason == (int)bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_NETFILTER_DROP)) {
+    note_filtered(skb);
+    return 0;
+  }
   int overflows =
       reason == (int)bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_TCP_LISTEN_OVERFLOW);
   int had_cookie = !overflows && dropped_cookie(reason, receiver);

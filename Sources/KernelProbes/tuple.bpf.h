@@ -45,12 +45,24 @@ static __always_inline __u32 packet_netns(struct sk_buff *skb) {
   return BPF_CORE_READ(device, nd_net.net, ns.inum);
 }
 
+// Netfilter puts a RST together behind its IP header, and leaves the offset at that
+// (nf_reject_ip_tcphdr_put()).
+static __always_inline const unsigned char *transport_header(struct sk_buff *skb) {
+  const unsigned char *head = BPF_CORE_READ(skb, head);
+  __u16 network = BPF_CORE_READ(skb, network_header),
+        transport = BPF_CORE_READ(skb, transport_header);
+  if (transport != network) return head + transport;
+  __u8 version = 0;
+  bpf_probe_read_kernel(&version, 1, head + network);
+  return head + network + (version >> 4 == 4 ? (version & 15) * 4 : 40);
+}
+
 // Reads the headers of a received packet: its source is our remote end.
 static __always_inline int put_packet(
     struct connection_tuple *tuple, struct tcp_header *tcp, struct sk_buff *skb) {
   const unsigned char *head = BPF_CORE_READ(skb, head);
   const unsigned char *ip = head + BPF_CORE_READ(skb, network_header);
-  const unsigned char *transport = head + BPF_CORE_READ(skb, transport_header);
+  const unsigned char *transport = transport_header(skb);
   __u8 version = 0;
   if (bpf_probe_read_kernel(&version, 1, ip)) return -1;
   if (version >> 4 == 4) {

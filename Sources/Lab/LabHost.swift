@@ -68,6 +68,16 @@ final class LabHost {
     parameters.append((name, value))
   }
 
+  /// Rejects what comes for the port, as long as the host does not reboot.
+  func reject(port: UInt16) throws(LabError) {
+    try LabError.wrapping { () throws(LinuxError) in
+      try inside { () throws(LinuxError) in
+        var filter = try PacketFilter()
+        try filter.add([.toPort(port), .rejectWithReset], to: .input)
+      }
+    }
+  }
+
   /// What an action came to, and the connection that it opened.
   func perform(_ action: Scenario.Action) throws(LabError) -> Reply {
     if actor == nil { try startProgram() }

@@ -49,6 +49,7 @@ struct LabSession: ~Copyable {
     case .oneWay(let name, let up):
       let host = host(name)
       try LabError.wrapping { () throws(LinuxError) in try network.setWay(from: host, up: up) }
+    case .reject(let name, let port): try host(name).reject(port: port)
     case .set(let name, let sysctl, let value): try host(name).set(sysctl, to: value)
     default: try performOnPath(step)
     }

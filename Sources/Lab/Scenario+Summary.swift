@@ -12,6 +12,8 @@ extension Scenario.Step {
     case .link(let up): "link \(up ? "up" : "down")"
     case .oneWay(let host, let up):
       "what the \(host.rawValue) sends \(up ? "arrives again" : "is lost")"
+    case .reject(let host, let port):
+      "\(host.rawValue): reject port \(port) with a TCP reset"
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"
     case .setRouter(let sysctl, let value): "router: \(sysctl.rawValue) = \(value)"
     case .addRule(let rule): "router: \(rule.summary)"
@@ -34,6 +36,8 @@ extension Scenario.Action {
     case .connectFrom(let local, let port, _): "connect from \(local) to \(port)"
     case .beginConnectFrom(let local, let port): "begin to connect from \(local) to \(port)"
     case .forge(let segment): "forge a segment from \(segment.source) to \(segment.destination)"
+    case .injectReset(let connection, let hopLimit):
+      "forge a RST on #\(connection), TTL \(hopLimit)"
     case .beginConnect(let port): "begin to connect to \(port)"
     case .connectHoldingACK(let port): "connect to \(port), holding back the last ACK"
     case .send(let connection, let bytes, _): "send \(bytes) bytes on #\(connection)"

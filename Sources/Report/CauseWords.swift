@@ -34,6 +34,10 @@ enum CauseWords {
       Text(en: "the listening socket and its queue", zh: "监听套接字及其队列")
     case .processExit:
       Text(en: "how the process ended", zh: "进程是如何结束的")
+    case .packet:
+      Text(en: "the RST's headers beside the connection's other ones", zh: "RST 及该连接其他报文的报文头")
+    case .firewallRules:
+      Text(en: "the rules of this host's packet filter", zh: "本机防火墙的规则")
     case .failedSocket:
       Text(en: "the kernel of the host on which the connection failed", zh: "连接失败的那台主机的内核")
     case .counters:

@@ -102,15 +102,14 @@ struct Narrative {
     }
   }
 
-  /// The end that gets the error: the one that did not send the RST; where none was sent, the one whose program
-  /// is known.
+  /// The end that gets the error: the one that did not send the RST; where neither did, the one whose program is
+  /// known.
   private var victim: Finding.Sender {
     switch finding.sender {
     case .client: return .server
     case .server: return .client
     default: break
     }
-    guard finding.kind == .failure else { return .unknown }
     if finding.kernel?.state == "SYN_SENT" { return .client }
     switch (finding.clientProcess, finding.serverProcess) {
     case (.some, nil): return .client

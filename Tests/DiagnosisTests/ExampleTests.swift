@@ -70,6 +70,8 @@ struct Row: Sendable, CustomTestStringConvertible {
     guard row.example.evidence.received != nil else { return }
     var half = row.example.evidence
     half.sent = nil
+    half.firewall = nil
+    half.livingSender = nil
     #expect(diagnose(half).confidence != .certain)
   }
 
@@ -107,6 +109,8 @@ extension Evidence {
       var half = self
       half.sent = nil
       half.senderError = nil
+      half.firewall = nil
+      half.livingSender = nil
       halves.append(half)
     }
     if failure != nil {

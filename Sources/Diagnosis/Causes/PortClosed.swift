@@ -84,7 +84,7 @@ public enum PortClosed: Cause {
 
   /// Whether the RST refused a connection because no socket stood behind the port, as far as is seen.
   static func refuses(_ evidence: Evidence) -> Bool {
-    guard let sent = evidence.sent else { return evidence.received?.socket.state == .synSent }
+    guard let sent = evidence.sent else { return evidence.onlyReceiver?.state == .synSent }
     return evidence.trigger?.isSYN == true && evidence.reasonAllows("NO_SOCKET")
       && !evidence.passed("tcp_check_req") && sent.socket == nil && !sent.fromTimeWait
       && !sent.fromListener

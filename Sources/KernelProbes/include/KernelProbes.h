@@ -170,6 +170,34 @@ struct segment_record {
   uint8_t first_bytes[PROBE_FIRST_BYTES];
 };
 
+enum packet_marks { PACKET_IS_IPV4 = 1, PACKET_KEEPS_WHOLE = 2, PACKET_HAS_TIMESTAMPS = 4 };
+
+/// What the headers of a RST say, as they stand in the packet.
+struct packet_record {
+  uint32_t sequence;
+  uint32_t acknowledgment;
+  uint32_t timestamp_value;
+  uint32_t timestamp_echo;
+  uint16_t window;
+  /// Of IPv4.
+  uint16_t identification;
+  uint8_t hop_limit;
+  uint8_t flags;
+  /// `enum packet_marks`.
+  uint8_t marks;
+  uint8_t reserved;
+};
+
+/// What the packets of a connection's peer are like.
+struct habit_record {
+  /// RCV.NXT: what the next segment in order begins with.
+  uint32_t next_sequence;
+  /// TTL, or the hop limit, as it arrives here; 0 where no packet was looked at.
+  uint8_t hop_limit;
+  uint8_t uses_timestamps;
+  uint16_t reserved;
+};
+
 enum event_kind {
   EVENT_SENT = 1,
   EVENT_RECEIVED,
@@ -177,6 +205,8 @@ enum event_kind {
   EVENT_SERVER_CLOSE,
   EVENT_FAILURE,
   EVENT_LISTENING,
+  EVENT_FIREWALL,
+  EVENT_FILTERED,
 };
 
 enum reset_parts {
@@ -187,6 +217,7 @@ enum reset_parts {
   RESET_FROM_TIME_WAIT = 16,
   RESET_FROM_LISTENER = 32,
   RESET_OVERFLOW_HAD_COOKIE = 64,
+  RESET_HAS_PACKET = 128,
 };
 
 /// One hit of `tcp:tcp_send_reset` or `tcp:tcp_receive_reset`.
@@ -206,6 +237,9 @@ struct reset_event {
   struct socket_record socket;
   struct closure_record closure;
   struct listener_record listener;
+  /// The RST itself, of one that was received.
+  struct packet_record packet;
+  struct habit_record habit;
   uint64_t stack[PROBE_STACK_DEPTH];
 };
 
@@ -267,12 +301,26 @@ struct listening_event {
   struct task_record owner;
 };
 
+/// A RST that left this host and that no TCP socket sent (EVENT_FIREWALL), or a segment that
+/// netfilter dropped (EVENT_FILTERED). The tuple is that of the RST, or of one that would answer
+/// the segment.
+struct firewall_event {
+  uint32_t kind;
+  uint32_t interface;
+  uint64_t time_ns;
+  struct connection_tuple tuple;
+  struct packet_record packet;
+};
+
 static_assert(sizeof(struct connection_tuple) == 40, "a hash key has no padding");
 static_assert(sizeof(struct task_record) == 24, "no padding");
 static_assert(sizeof(struct socket_record) == 152, "no padding");
 static_assert(sizeof(struct closure_record) == 200, "no padding");
 static_assert(sizeof(struct listener_record) == 72, "no padding");
 static_assert(sizeof(struct segment_record) == 24, "no padding");
-static_assert(sizeof(struct reset_event) == 672, "no padding");
+static_assert(sizeof(struct packet_record) == 24, "no padding");
+static_assert(sizeof(struct habit_record) == 8, "no padding");
+static_assert(sizeof(struct reset_event) == 704, "no padding");
+static_assert(sizeof(struct firewall_event) == 80, "no padding");
 static_assert(sizeof(struct failure_event) == 328, "no padding");
 static_assert(sizeof(struct listening_event) == 48, "no padding");

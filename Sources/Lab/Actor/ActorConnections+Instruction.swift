@@ -22,6 +22,7 @@ extension ActorConnections {
       return try connect(
         port: UInt16(numbers[0]), from: 0, .deferAccept(seconds: 1), waits: true)
     case .forge: return try forge(numbers)
+    case .injectReset: return try injectReset(numbers[0], hopLimit: Int32(numbers[1]))
     case .close: return try close(numbers[0])
     default: return try exchange(instruction)
     }
@@ -67,7 +68,7 @@ extension Instruction.Verb {
     case .listen: 3
     case .forge: 5
     case .keepalive: 4
-    case .send, .receive, .linger, .linger2, .userTimeout: 2
+    case .injectReset, .send, .receive, .linger, .linger2, .userTimeout: 2
     case .standIn: 8
     case .closeListener, .accept, .powerOff: 0
     default: 1

@@ -19,7 +19,7 @@ struct ActorConnections {
   }
 
   let own: SocketAddress
-  private let peer: SocketAddress
+  let peer: SocketAddress
   let limit: Duration
   /// The descriptor of the channel to the runner: work ends when that closes.
   private let runner: Int32
@@ -54,21 +54,6 @@ struct ActorConnections {
       try socket.bind(to: .any(own.family, port: port))
       try socket.listen(backlog: 16)
       listener = Connection(socket)
-    }
-    return Reply(.success)
-  }
-
-  /// `numbers` are ports, sequence and acknowledgment number, flags, and the bytes of the options.
-  func forge(_ numbers: [Int]) throws(Stop) -> Reply {
-    let header = TCPHeader(
-      source: UInt16(truncatingIfNeeded: numbers[0]),
-      destination: UInt16(truncatingIfNeeded: numbers[1]),
-      sequence: UInt32(truncatingIfNeeded: numbers[2]),
-      acknowledgment: UInt32(truncatingIfNeeded: numbers[3]),
-      flags: UInt8(truncatingIfNeeded: numbers[4]),
-      options: numbers.dropFirst(5).map { UInt8(truncatingIfNeeded: $0) })
-    try failing { () throws(LinuxError) in
-      try RawSocket(own.family).send(header.bytes(from: own, to: peer), to: peer)
     }
     return Reply(.success)
   }

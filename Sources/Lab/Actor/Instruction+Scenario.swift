@@ -36,6 +36,8 @@ extension Instruction {
       self.init(.beginConnect, [Int(port), Int(local)])
     case .connectHoldingACK(let port): self.init(.connectHoldingACK, [Int(port)])
     case .forge(let segment): self.init(segment)
+    case .injectReset(let connection, let hopLimit):
+      self.init(.injectReset, [connection, Int(hopLimit)])
     default: return nil
     }
   }

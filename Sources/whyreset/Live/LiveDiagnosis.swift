@@ -76,7 +76,10 @@ struct LiveDiagnosis: ~Copyable {
   private mutating func judge(
     _ events: [Event], at now: Timestamp, until end: Timestamp
   ) -> [[Finding]] {
-    judges.indices.map { judges[$0].add(events, at: now) + judges[$0].judge(until: end) }
+    let missedSome = lost > 0
+    return judges.indices.map {
+      judges[$0].add(events, at: now) + judges[$0].judge(until: end, missedSome: missedSome)
+    }
   }
 
   private func failure(_ error: SourceError) -> Failure {

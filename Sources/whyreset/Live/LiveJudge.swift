@@ -12,10 +12,13 @@ struct LiveJudge {
   /// Beside eBPF only: the weaker sources are told of no listeners, or are counters themselves.
   private var admission: AdmissionCounters?
   private var containers = Containers()
+  /// Beside eBPF only: no other source sees every RST that a kernel sends.
+  private var senders: LivingSenders?
 
   init(namespaces: [UInt32], beside source: SourceKind) {
     self.namespaces = Set(namespaces.map(UInt64.init))
     admission = source == .bpf ? AdmissionCounters(namespaces: namespaces) : nil
+    senders = source == .bpf ? LivingSenders(namespaces: namespaces) : nil
   }
 
   /// Whether a half waits for its other.
@@ -48,12 +51,15 @@ struct LiveJudge {
     return findings
   }
 
-  /// The findings that are complete by that time, oldest first.
-  mutating func judge(until now: Timestamp) -> [Finding] {
+  /// The findings that are complete by that time, oldest first; `missedSome` if events were lost.
+  mutating func judge(until now: Timestamp, missedSome: Bool) -> [Finding] {
     var findings: [Finding] = []
     for var evidence in correlator.take(until: now) {
       evidence.sysctls = parameters.values(for: evidence)
       if evidence.lackedMemory { evidence.usage = .ofThisHost }
+      if !missedSome, evidence.mayBeForged, let received = evidence.received {
+        evidence.livingSender = senders?.state(ofSenderOf: received)
+      }
       findings.append(located(diagnose(evidence)))
     }
     return findings

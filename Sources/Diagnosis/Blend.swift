@@ -98,6 +98,8 @@ extension Finding {
     finding.client = client == other.client ? client : nil
     finding.server = server == other.server ? server : nil
     finding.roles = roles == other.roles ? roles : .unknown
+    finding.frame = nil
+    finding.file = file == other.file ? file : nil
     finding.netns = netns == other.netns ? netns : 0
     finding.clientProcess = clientProcess == other.clientProcess ? clientProcess : nil
     finding.serverProcess = serverProcess == other.serverProcess ? serverProcess : nil

@@ -21,6 +21,15 @@ public struct ErrorNumber: RawRepresentable, Hashable, Sendable {
     111: "ECONNREFUSED", 112: "EHOSTDOWN", 113: "EHOSTUNREACH",
   ]
 
+  /// The number that `name` is of; nil where it is none.
+  public init?(name: String) {
+    let number =
+      Self.names.first { $0.value == name }?.key
+      ?? (name.hasPrefix("errno ") ? Int32(name.dropFirst(6)) : nil)
+    guard let number else { return nil }
+    self.init(rawValue: number)
+  }
+
   /// `ECONNRESET`; for a number that is not in the table, `errno 71`.
   public var name: String { Self.names[rawValue] ?? "errno \(rawValue)" }
 }

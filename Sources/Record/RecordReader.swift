@@ -15,7 +15,8 @@ public struct RecordQuery: Hashable, Sendable {
     self.until = until
   }
 
-  func admits(_ finding: RecordedFinding) -> Bool {
+  /// Whether the finding is one of those asked for.
+  public func admits(_ finding: RecordedFinding) -> Bool {
     ends.allSatisfy { $0 == finding.client || $0 == finding.server }
       && from.map { finding.time >= $0 } ?? true
       && until.map { (finding.firstTime ?? finding.time) <= $0 } ?? true
@@ -56,6 +57,29 @@ public struct RecordReader: Sendable {
       if excerpt.findings.count >= limit { break }
     }
     return excerpt
+  }
+
+  /// Hands over the findings that the query admits, oldest first, each with its line; returns how many whole
+  /// lines are no findings. Holds one segment in memory at a time.
+  public func read(
+    _ query: RecordQuery = RecordQuery(),
+    each: (RecordedFinding, ArraySlice<UInt8>) -> Void
+  ) throws(RecordError) -> Int {
+    let segments = try folder.segments()
+    var damagedLines = 0
+    for (index, name) in segments.enumerated() {
+      let end = index + 1 < segments.count ? segments[index + 1].start : nil
+      if let end, let from = query.from, end < from { continue }
+      if let until = query.until, name.start > until + Self.delay { break }
+      for line in try lines(of: name).dropLast() {
+        guard let finding = RecordedFinding(line: line) else {
+          damagedLines += 1
+          continue
+        }
+        if query.admits(finding) { each(finding, line) }
+      }
+    }
+    return damagedLines
   }
 
   private func read(

@@ -27,6 +27,10 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     if let record = words.firstIndex(of: "--record") { words[record + 1] = folder.path }
+    if let record = words.firstIndex(of: "/var/lib/whyreset"), words[0] == "read" {
+      words[record] = folder.path
+      try Program.run("watch", "--record", folder.path, "--duration", "1")
+    }
     if let file = words.firstIndex(of: "--write") { words[file + 1] = folder.path }
     if words[0] == "watch" { words += ["--duration", "1"] }
     let result = try Program.run(words)

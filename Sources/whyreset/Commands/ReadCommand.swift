@@ -3,23 +3,27 @@ import Diagnosis
 import Facts
 import Linux
 
-/// `whyreset read`: the resets of packet captures.
+/// `whyreset read`: the resets of packet captures, and those that a watch has recorded.
 struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
-    abstract: "Explain the TCP resets and failures in packet captures; needs no rights.",
+    abstract:
+      "Explain the TCP resets and failures in packet captures and records; needs no rights.",
     usage: "whyreset read FILE... [OPTIONS]",
     discussion: """
       Examples:
         whyreset read capture.pcap
         whyreset read client.pcap server.pcapng.gz --port 443
         sudo tcpdump -ni any -s 128 -w - tcp | whyreset read -
+        sudo whyreset read /var/lib/whyreset --since 5m
 
-      pcap and pcapng, plain or compressed with gzip or zstd; several files are one timeline.
+      pcap and pcapng, plain or compressed with gzip or zstd; several files are one timeline. \
+      A folder that `watch --record` has written, also while it is writing, or a .jsonl file of \
+      findings is read by itself.
       Exit status: 0 nothing harmful was found, 1 something was, 3 it could not read.
       """)
 
-  @Argument(help: "Captures; - is standard input.")
+  @Argument(help: "Captures, - is standard input; or one record.")
   var files: [String]
 
   @OptionGroup var output: OutputOptions
@@ -38,6 +42,26 @@ struct ReadCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let record = try record() {
+      let request = RecordedFindings.Request(
+        output: output, filter: filter.filter, since: time.since, until: time.until, all: all)
+      guard try record.show(request) else { return }
+      throw ExitCode(Failure.Status.found.rawValue)
+    }
+    try readCaptures()
+  }
+
+  /// The record that is to be read; nil where captures are.
+  private func record() throws(Failure) -> RecordedFindings? {
+    let records = files.compactMap { RecordedFindings($0) }
+    guard let first = records.first else { return nil }
+    guard files.count == 1 else {
+      throw Failure("a record is read by itself, not with other files", status: .usage)
+    }
+    return first
+  }
+
+  private func readCaptures() throws {
     let signals = try attempt { () throws(LinuxError) in try StopSignals() }
     var inputs: [CaptureInput] = []
     for file in files { inputs.append(try CaptureInput(file)) }

@@ -12,10 +12,16 @@ enum Quantity {
   }
 
   static func age(_ text: String) throws -> Duration {
+    guard let age = duration(text), age >= RecordLimits.leastAge else {
+      throw ValidationError("'\(text)' is not an age of at least 60s, such as 12h or 7d")
+    }
+    return age
+  }
+
+  /// `30s`, `5m`, `12h`, `7d`; nil for anything else, and for more than a hundred years.
+  static func duration(_ text: String) -> Duration? {
     let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    guard let seconds = parse(text, units), seconds <= 36_500 * 86_400,
-      .seconds(seconds) >= RecordLimits.leastAge
-    else { throw ValidationError("'\(text)' is not an age of at least 60s, such as 12h or 7d") }
+    guard let seconds = parse(text, units), seconds <= 36_500 * 86_400 else { return nil }
     return .seconds(seconds)
   }
 

@@ -11,6 +11,7 @@ public struct KernelResets: ~Copyable {
   private let inbox: Inbox
   private let ownerVisits = OwnerVisits()
   private let attention: MessageAttention
+  private let arrivals: SegmentAttention
   private let rejections: Rejections
 
   /// When the owners of sockets are looked at next.
@@ -47,23 +48,26 @@ public struct KernelResets: ~Copyable {
     }
     let attention = MessageAttention(selection.attentive)
     try attention.begin(object)
+    let arrivals = SegmentAttention(selection.arriving)
+    try arrivals.begin(object)
     try object.iterate(program: "visit_file")
     let rejections = Rejections(namespaces: namespaces, program: selection.onDemand)
     try rejections.attach(in: object)
     return KernelResets(
       links: links, ring: ring, object: object, inbox: inbox, attention: attention,
-      rejections: rejections)
+      arrivals: arrivals, rejections: rejections)
   }
 
   private init(
     links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox,
-    attention: MessageAttention, rejections: Rejections
+    attention: MessageAttention, arrivals: SegmentAttention, rejections: Rejections
   ) {
     self.links = links
     self.ring = ring
     self.object = object
     self.inbox = inbox
     self.attention = attention
+    self.arrivals = arrivals
     self.rejections = rejections
   }
 
@@ -73,7 +77,7 @@ public struct KernelResets: ~Copyable {
     let image = unsafe UnsafeRawBufferPointer(
       start: kernel_probes_image, count: Int(kernel_probes_image_size))
     let opened = unsafe try OpenedBPFObject(image: image.bytes)
-    for program in selection.wanted + [selection.onDemand].compactMap(\.self) {
+    for program in selection.wanted + selection.further {
       try opened.load(program: program, true)
     }
     try opened.setReadOnlyData(
@@ -100,6 +104,7 @@ public struct KernelResets: ~Copyable {
   public func poll() throws(BPFError) -> [Event] {
     try refreshOwners()
     try attention.regulate(object)
+    try arrivals.regulate(object)
     try rejections.refresh(in: object)
     try ring.read()
     return try rejections.complete(inbox.take(), in: object)

@@ -6,7 +6,7 @@ import Linux
 public struct LivingSenders: Sendable {
   private static let limit = 256
   /// A look takes at most one part in so many of the time.
-  private static let share = 100
+  private static let share = 1000
 
   private let watched: Set<UInt64>
   private var next = ContinuousClock.now

@@ -14,13 +14,17 @@ struct ProbeSelection {
   /// The rest, which run as connections begin, fail and end.
   var lasting: [String] { wanted.filter { !Self.listening.contains($0) } }
 
+  /// Runs for each segment of an established connection.
+  let arriving = "on_arrival"
+
+  /// What is loaded besides `wanted`.
+  var further: [String] { [arriving] + [onDemand].compactMap(\.self) }
+
   private static let listening: Set = ["on_segment", "on_segment_peeking", "on_send"]
   /// With the look at payloads, and what stands in for it without.
   private static let peeking = ["peek_payload", "on_segment_peeking"]
   private static let notPeeking = "on_segment"
-  private static let everywhere = [
-    "on_arrival", "on_set_state", "on_socket_error", "on_receive_reset",
-  ]
+  private static let everywhere = ["on_set_state", "on_socket_error", "on_receive_reset"]
   private static let hooks = [
     "inet_sock_set_state", "inet_sk_error_report", "tcp_receive_reset", "tcp_send_reset",
     "tcp_retransmit_synack", "tcp_probe",

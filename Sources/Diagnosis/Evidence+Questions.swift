@@ -29,10 +29,8 @@ extension Evidence {
   /// The receiver's socket where the sender's half was not seen, and may be all that explains it.
   var onlyReceiver: Socket? { sent == nil && !isForeign ? received?.socket : nil }
 
-  /// Whether a RST came of which the sender's half was not seen, but the packet was.
-  public var mayBeForged: Bool {
-    sent == nil && firewall == nil && received != nil && wire != nil && !isShallow
-  }
+  /// Whether a RST came of which the sender's half was not seen.
+  public var mayBeForged: Bool { sent == nil && firewall == nil && received != nil && !isShallow }
 
   /// Whether it is known that neither end's TCP sent the RST.
   var isForeign: Bool { firewall != nil || livingSender != nil }

@@ -120,10 +120,21 @@ static __always_inline void learn_habit(struct sock *sk, struct sk_buff *skb) {
   if (!put_ip(&packet, ip)) memory->hop_limit = packet.hop_limit;
 }
 
+// How often on_arrival ran.
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, __u64);
+} arrivals SEC(".maps");
+
 // Runs for every segment that an established connection receives, and mostly does two loads.
 SEC("?tp_btf/tcp_probe")
 int BPF_PROG(on_arrival, struct sock *sk, struct sk_buff *skb) {
   struct tcp_skb_cb *control = (void *)skb->cb;
+  __u32 key = 0;
+  __u64 *count = bpf_map_lookup_elem(&arrivals, &key);
+  if (count) ++*count;
   if (control->tcp_flags & TCPHDR_RST) {
     keep_reset(sk, skb);
     return 0;

@@ -20,29 +20,33 @@ extension InjectedReset {
     return evidence
   }
 
-  public static let examples: [Example] =
-    [
-      .hit(
-        "a forger on this host, with a window and a TTL of its own", .certain,
-        forged(
-          received {
-            $0.hopLimit = 37
-            $0.window = 0xffff
-          })),
-      .hit(
-        "a forger with the right TTL: the peer's socket is open all the same", .certain,
-        forged(received { $0.window = 512 })),
-      .hit(
-        "a device with its reset code in the window", .likely,
-        Evidence(
-          received: received {
-            $0.hopLimit = 250
-            $0.window = 9300
-          })),
-      .hit(
-        "a device that ends the connection in the peer's name, without timestamps", .likely,
-        Evidence(received: received([.rst, .ack]) { $0.hopLimit = 120 })),
-    ] + misses
+  public static let examples: [Example] = hits + misses
+
+  private static let hits: [Example] = [
+    .hit(
+      "a forger on this host, with a window and a TTL of its own", .certain,
+      forged(
+        received {
+          $0.hopLimit = 37
+          $0.window = 0xffff
+        })),
+    .hit(
+      "the headers were not looked at, but the peer's socket is still open", .likely,
+      forged(Sample.received(.established))),
+    .hit(
+      "a forger with the right TTL: the peer's socket is open all the same", .certain,
+      forged(received { $0.window = 512 })),
+    .hit(
+      "a device with its reset code in the window", .likely,
+      Evidence(
+        received: received {
+          $0.hopLimit = 250
+          $0.window = 9300
+        })),
+    .hit(
+      "a device that ends the connection in the peer's name, without timestamps", .likely,
+      Evidence(received: received([.rst, .ack]) { $0.hopLimit = 120 })),
+  ]
 
   private static let misses: [Example] = [
     .miss(

@@ -109,9 +109,10 @@ public enum InjectedReset: Cause {
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {
-    guard evidence.sent == nil, evidence.firewall == nil, evidence.received != nil,
-      let packet = evidence.wire
-    else { return nil }
+    guard evidence.sent == nil, evidence.firewall == nil, evidence.received != nil else {
+      return nil
+    }
+    guard let packet = evidence.wire else { return evidence.livingSender.map(withoutPacket) }
     let marks = packet.marks
     if let state = evidence.livingSender {
       return Match(
@@ -123,5 +124,12 @@ public enum InjectedReset: Cause {
     return Match(
       packet.resemblesReject ? .possible : .likely, because: marks,
       alternatives: ["firewall-reject", "backend-moved", "stale-connection"], sender: .middlebox)
+  }
+
+  /// Who made the RST is open, but not that the peer's TCP did not.
+  private static func withoutPacket(_ state: TCPState) -> Match {
+    Match(
+      .likely, because: [.livingSender(state)], alternatives: ["firewall-reject"],
+      sender: .middlebox)
   }
 }

@@ -129,7 +129,7 @@ private struct Listeners {
 }
 
 extension Endpoint {
-  fileprivate init(_ address: SocketAddress) {
+  init(_ address: SocketAddress) {
     self.init(
       address.family == .ipv4
         ? IPAddress(v4: UInt32(truncatingIfNeeded: address.bits)) : IPAddress(v6: address.bits),

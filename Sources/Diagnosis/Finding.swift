@@ -49,6 +49,8 @@ public struct Finding: Sendable {
   /// The cause's id; nil where none fits.
   public var cause: String?
   public var confidence: Confidence?
+  /// What an advice without a cause is headed by.
+  public var title: Text?
   public var alternatives: [Alternative] = []
   public var harmless: Bool?
   /// What the RST's receiver gets from its socket call; nil where that is unknown.

@@ -17,4 +17,11 @@ public struct Sysctl: RawRepresentable, Hashable, Sendable {
   public static let synCookies = Sysctl(rawValue: "net.ipv4.tcp_syncookies")
   public static let synRetries = Sysctl(rawValue: "net.ipv4.tcp_syn_retries")
   public static let synACKRetries = Sysctl(rawValue: "net.ipv4.tcp_synack_retries")
+  public static let maxOrphans = Sysctl(rawValue: "net.ipv4.tcp_max_orphans")
+  public static let maxTimeWaitBuckets = Sysctl(rawValue: "net.ipv4.tcp_max_tw_buckets")
+  public static let timeWaitRecycle = Sysctl(rawValue: "net.ipv4.tcp_tw_recycle")
+  public static let timeWaitReuse = Sysctl(rawValue: "net.ipv4.tcp_tw_reuse")
+  public static let timestamps = Sysctl(rawValue: "net.ipv4.tcp_timestamps")
+  public static let reservedPorts = Sysctl(rawValue: "net.ipv4.ip_local_reserved_ports")
+  public static let deviceBacklog = Sysctl(rawValue: "net.core.netdev_max_backlog")
 }

@@ -35,16 +35,24 @@ public struct SockDiag: ~Copyable {
   public mutating func sockets(
     _ family: AddressFamily, states: UInt32 = .max, withDrops: Bool = false
   ) throws(LinuxError) -> [Entry] {
+    var entries: [Entry] = []
+    try visit(family, states: states, withDrops: withDrops) { entries.append($0) }
+    return entries
+  }
+
+  /// Shows each socket in `states` once, without keeping them.
+  public mutating func visit(
+    _ family: AddressFamily, states: UInt32 = .max, withDrops: Bool = false,
+    _ body: (Entry) -> Void
+  ) throws(LinuxError) {
     var message = NetlinkMessage(type: UInt16(SOCK_DIAG_BY_FAMILY), flags: NLM_F_DUMP)
     var request = Self.request(family)
     request.idiag_states = states
     if withDrops { request.idiag_ext = 1 << (UInt8(INET_DIAG_SKMEMINFO) - 1) }
     message.append(request)
-    var entries: [Entry] = []
     try socket.perform(message, "list TCP sockets") { reply in
-      if let entry = Entry(reply) { entries.append(entry) }
+      if let entry = Entry(reply) { body(entry) }
     }
-    return entries
   }
 
   /// The listening sockets.

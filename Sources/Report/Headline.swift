@@ -10,7 +10,7 @@ struct Headline {
     self.finding = finding
     self.style = style
     title =
-      finding.cause.map { causes.title($0, style.language) }
+      finding.cause.map { causes.title($0, style.language) } ?? finding.title?(style.language)
       ?? Words.unknownCause(of: finding.kind)(style.language)
   }
 
@@ -29,6 +29,7 @@ struct Headline {
 
   private var verdict: (text: Text, ink: Ink) {
     if finding.harmless == true { return (Words.harmless, .faint) }
+    if finding.kind == .advice { return (Words.advice, .likely) }
     guard finding.cause != nil else { return (Words.unknown, .unknown) }
     switch finding.confidence {
     case .certain: return (Words.confidence(.certain), .certain)
@@ -38,7 +39,8 @@ struct Headline {
   }
 
   private static func verdictColumns(_ language: Language) -> Int {
-    let words = Confidence.allCases.map(Words.confidence) + [Words.unknown, Words.harmless]
+    let words =
+      Confidence.allCases.map(Words.confidence) + [Words.unknown, Words.harmless, Words.advice]
     return words.map { $0(language).displayWidth }.max() ?? 0
   }
 }

@@ -10,16 +10,23 @@ struct Narrative {
   var sentences: [String] { [deed, outcome, repeats].compactMap(\.self) }
 
   /// Who did it, to which connection.
-  private var deed: String {
+  private var deed: String? {
     switch (finding.kind, finding.sender) {
     case (.failure, _): failure
-    case (.advice, _):
-      say(en: "concerns \(object)\(servedBy)", zh: "涉及\(object)\(servedBy)")
+    case (.advice, _): concern
     case (.reset, .unknown):
       say(en: "it is not known who reset \(object)", zh: "无法判断是谁重置了\(object)")
     case (.reset, _):
       say(en: "\(sender) reset \(object)", zh: "\(sender)重置了\(object)")
     }
+  }
+
+  /// What an advice is about; nil where that is the host itself.
+  private var concern: String? {
+    guard finding.server != nil else {
+      return finding.serverProcess.map { say(en: "concerns ", zh: "涉及 ") + name($0) }
+    }
+    return say(en: "concerns \(object)\(servedBy)", zh: "涉及\(object)\(servedBy)")
   }
 
   /// What failed: one connection, or whatever a listener turned away.

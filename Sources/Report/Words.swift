@@ -20,6 +20,7 @@ enum Words {
   static let undo = Text(en: "undo", zh: "撤销")
   static let unknown = Text(en: "unknown", zh: "未知")
   static let harmless = Text(en: "harmless", zh: "无害")
+  static let advice = Text(en: "advice", zh: "建议")
   static let noCallFails = Text(
     en: "no application call can fail because of it", zh: "不会导致任何应用调用失败")
 

@@ -16,8 +16,8 @@ struct WhyReset: ParsableCommand {
       Exit status: 0 nothing wrong found, 1 something was, 2 usage, 3 it could not do the job.
       """,
     subcommands: [
-      DemoCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self, LabCommand.self,
-      LabActorCommand.self, LabRelayCommand.self,
+      DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self,
+      LabCommand.self, LabActorCommand.self, LabRelayCommand.self,
       HeldCommandCommand.self,
     ])
 

@@ -32,6 +32,19 @@ final class PrivateNamespace {
     return process.terminationStatus
   }
 
+  /// Runs Python inside, to its end; what it printed.
+  func pythonOutput(_ script: String) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: prefix[0])
+    process.arguments = Array(prefix.dropFirst()) + ["python3", "-c", script]
+    process.standardOutput = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Runs Python inside, to its end.
   func python(_ script: String) throws {
     let process = Process()

@@ -39,7 +39,7 @@ struct ScopeOptions: ParsableArguments {
   /// PID_MAX_LIMIT (proc(5), /proc/sys/kernel/pid_max); the inode numbers of namespaces lie far above.
   private static let highestPID: UInt32 = 1 << 22
 
-  private static func namespace(_ text: String) throws(Failure) -> UInt32 {
+  static func namespace(_ text: String) throws(Failure) -> UInt32 {
     if let inode = UInt32(text), inode > highestPID { return inode }
     do throws(LinuxError) {
       if let pid = Int32(text) { return UInt32(try NetworkNamespace(ofProcess: pid).inode) }

@@ -1,10 +1,10 @@
-import Facts
+public import Facts
 import Linux
 
 extension TCPUsage {
   /// What this host uses at this moment; nil where that cannot be read: the limits are shown in the
   /// initial network namespace only.
-  static var ofThisHost: TCPUsage? {
+  public static var ofThisHost: TCPUsage? {
     guard let stat = try? SockStat.read(),
       let orphanLimit = numbers("net.ipv4.tcp_max_orphans").first,
       let pageLimit = numbers("net.ipv4.tcp_mem").last

@@ -1,0 +1,39 @@
+import Facts
+
+/// Values in force that the configuration would not set: the next start of the host changes them.
+enum ParameterDrift: Check {
+  static let subject = Text(en: "running parameters against configured ones", zh: "运行中的参数与配置是否一致")
+
+  static func examine(_ host: HostSnapshot) -> [Finding] {
+    let drifted = host.configured.filter { name, configured in
+      host.parameters[name].map { words($0) != words(configured.value) } ?? false
+    }.sorted { $0.key.rawValue < $1.key.rawValue }
+    guard !drifted.isEmpty else { return [] }
+    var finding = host.advice(
+      Text(
+        en: "Parameters in force are not those that the host is configured with",
+        zh: "正在生效的参数与主机配置不一致"))
+    finding.evidence = drifted.map { name, configured in
+      let running = words(host.parameters[name] ?? "").joined(separator: " ")
+      return Reason(
+        "parameter-drift", "\(name.rawValue): \(running) / \(configured.value)",
+        Text(
+          en: "\(name.rawValue) is \(running); \(configured.file) says \(configured.value)",
+          zh: "\(name.rawValue) 当前为 \(running)，而 \(configured.file) 写的是 \(configured.value)"),
+        source: .configuration)
+    }
+    finding.fixes = drifted.map { name, configured in
+      Fix(
+        Text(
+          en: "If the file is right, set what it says; if not, mend the file.",
+          zh: "如果文件是对的，就按文件设置；否则修改文件。"),
+        command: "sysctl -w \(name.rawValue)='\(configured.value)'",
+        undo: "sysctl -w \(name.rawValue)='\(host.parameters[name] ?? "")'")
+    }
+    return [finding]
+  }
+
+  private static func words(_ text: String) -> [Substring] {
+    text.split(whereSeparator: \.isWhitespace)
+  }
+}

@@ -21,7 +21,12 @@ enum ConntrackTable: Check {
           en: "\(use.entries) entries of at most \(use.limit) (nf_conntrack_max)",
           zh: "已有 \(use.entries) 条，上限 \(use.limit)（nf_conntrack_max）"))
     ]
-    finding.fixes = [
+    finding.fixes = fixes(use)
+    return [finding]
+  }
+
+  private static func fixes(_ use: ConntrackUse) -> [Fix] {
+    [
       Fix(
         Text(
           en:
@@ -37,6 +42,5 @@ enum ConntrackTable: Check {
           "conntrack -L -p tcp 2>/dev/null | grep -o ' dst=[^ ]*' | sort | uniq -c | sort -rn | head"
       ),
     ]
-    return [finding]
   }
 }

@@ -84,38 +84,38 @@ enum ListenerQueues: Check {
     return reasons
   }
 
-  /// The queue's limit is the smaller of what the program asked for and net.core.somaxconn, as they were at listen().
   private static func fixes(_ listener: ListeningSocket, _ host: HostSnapshot) -> [Fix] {
-    let somaxconn = host.number(.somaxconn) ?? 4096
-    let wanted = max(4096, Int(listener.limit) * 2)
-    var fixes = [
+    [
       Fix(
         Text(
           en:
             "Find what keeps the program from accept(): a blocked loop, no free descriptor or worker.",
           zh: "查明程序为何来不及 accept：事件循环阻塞、描述符耗尽，或工作进程不足。"),
-        command: "ss -ltnp 'sport = :\(listener.local.port)'")
+        command: "ss -ltnp 'sport = :\(listener.local.port)'"),
+      longerQueue(listener, host),
     ]
+  }
+
+  /// The queue's limit is the smaller of what the program asked for and net.core.somaxconn, as they were at listen().
+  private static func longerQueue(_ listener: ListeningSocket, _ host: HostSnapshot) -> Fix {
+    let somaxconn = host.number(.somaxconn) ?? 4096
+    let wanted = max(4096, Int(listener.limit) * 2)
     if Int(listener.limit) >= somaxconn {
-      fixes.append(
-        Fix(
-          Text(
-            en: "The limit is net.core.somaxconn: raise it, then have the program listen again.",
-            zh: "当前上限来自 net.core.somaxconn：调大后，程序需要重新 listen。"),
-          command: "sysctl -w net.core.somaxconn=\(wanted)",
-          undo: "sysctl -w net.core.somaxconn=\(somaxconn)"))
-    } else {
-      fixes.append(
-        Fix(
-          Text(
-            en:
-              "The program asked for \(listener.limit); net.core.somaxconn allows \(somaxconn). Listen with more (nginx shown), and restart.",
-            zh:
-              "程序请求的 backlog 是 \(listener.limit)，net.core.somaxconn 允许 \(somaxconn)。调大 backlog（以 nginx 为例）并重启。"
-          ),
-          command: "listen \(listener.local.port) backlog=\(min(wanted, somaxconn));",
-          undo: "listen \(listener.local.port);"))
+      return Fix(
+        Text(
+          en: "The limit is net.core.somaxconn: raise it, then have the program listen again.",
+          zh: "当前上限来自 net.core.somaxconn：调大后，程序需要重新 listen。"),
+        command: "sysctl -w net.core.somaxconn=\(wanted)",
+        undo: "sysctl -w net.core.somaxconn=\(somaxconn)")
     }
-    return fixes
+    return Fix(
+      Text(
+        en:
+          "The program asked for \(listener.limit); net.core.somaxconn allows \(somaxconn). Listen with more (nginx shown), and restart.",
+        zh:
+          "程序请求的 backlog 是 \(listener.limit)，net.core.somaxconn 允许 \(somaxconn)。调大 backlog（以 nginx 为例）并重启。"
+      ),
+      command: "listen \(listener.local.port) backlog=\(min(wanted, somaxconn));",
+      undo: "listen \(listener.local.port);")
   }
 }

@@ -13,24 +13,32 @@ enum ParameterDrift: Check {
       Text(
         en: "Parameters in force are not those that the host is configured with",
         zh: "正在生效的参数与主机配置不一致"))
-    finding.evidence = drifted.map { name, configured in
-      let running = words(host.parameters[name] ?? "").joined(separator: " ")
-      return Reason(
-        "parameter-drift", "\(name.rawValue): \(running) / \(configured.value)",
-        Text(
-          en: "\(name.rawValue) is \(running); \(configured.file) says \(configured.value)",
-          zh: "\(name.rawValue) 当前为 \(running)，而 \(configured.file) 写的是 \(configured.value)"),
-        source: .configuration)
-    }
-    finding.fixes = drifted.map { name, configured in
-      Fix(
-        Text(
-          en: "If the file is right, set what it says; if not, mend the file.",
-          zh: "如果文件是对的，就按文件设置；否则修改文件。"),
-        command: "sysctl -w \(name.rawValue)='\(configured.value)'",
-        undo: "sysctl -w \(name.rawValue)='\(host.parameters[name] ?? "")'")
-    }
+    finding.evidence = drifted.map { evidence($0, host.parameters[$0] ?? "", $1) }
+    finding.fixes = drifted.map { fix($0, host.parameters[$0] ?? "", $1) }
     return [finding]
+  }
+
+  private static func evidence(
+    _ name: Sysctl, _ running: String, _ configured: ConfiguredParameter
+  ) -> Reason {
+    let running = words(running).joined(separator: " ")
+    return Reason(
+      "parameter-drift", "\(name.rawValue): \(running) / \(configured.value)",
+      Text(
+        en: "\(name.rawValue) is \(running); \(configured.file) says \(configured.value)",
+        zh: "\(name.rawValue) 当前为 \(running)，而 \(configured.file) 写的是 \(configured.value)"),
+      source: .configuration)
+  }
+
+  private static func fix(
+    _ name: Sysctl, _ running: String, _ configured: ConfiguredParameter
+  ) -> Fix {
+    Fix(
+      Text(
+        en: "If the file is right, set what it says; if not, mend the file.",
+        zh: "如果文件是对的，就按文件设置；否则修改文件。"),
+      command: "sysctl -w \(name.rawValue)='\(configured.value)'",
+      undo: "sysctl -w \(name.rawValue)='\(words(running).joined(separator: " "))'")
   }
 
   private static func words(_ text: String) -> [Substring] {

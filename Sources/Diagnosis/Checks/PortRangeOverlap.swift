@@ -21,23 +21,26 @@ enum PortRangeOverlap: Check {
       Text(
         en: "Outgoing connections may take ports that servers listen on",
         zh: "主动连接可能占用服务要监听的端口"))
-    finding.evidence = [
-      Reason(
-        "port-range", "\(range[0])-\(range[1])",
-        Text(
-          en:
-            "Listening: \(list); the range for outgoing connections is \(range[0])–\(range[1]). A server that restarts may find its port taken",
-          zh: "正在监听：\(list)；主动连接的端口范围是 \(range[0])–\(range[1])。服务重启时端口可能已被占用"))
-    ]
-    let old = host.parameters[.reservedPorts] ?? ""
-    finding.fixes = [
-      Fix(
-        Text(en: "Keep these ports out of it.", zh: "把这些端口排除在外。"),
-        command:
-          "sysctl -w net.ipv4.ip_local_reserved_ports=\(old.isEmpty ? list : old + "," + list)",
-        undo: "sysctl -w net.ipv4.ip_local_reserved_ports=\(old.isEmpty ? "''" : old)")
-    ]
+    finding.evidence = [evidence(list, range)]
+    finding.fixes = [reservation(of: list, host.parameters[.reservedPorts] ?? "")]
     return [finding]
+  }
+
+  private static func evidence(_ ports: String, _ range: [Int]) -> Reason {
+    Reason(
+      "port-range", "\(range[0])-\(range[1])",
+      Text(
+        en:
+          "Listening: \(ports); the range for outgoing connections is \(range[0])–\(range[1]). A server that restarts may find its port taken",
+        zh: "正在监听：\(ports)；主动连接的端口范围是 \(range[0])–\(range[1])。服务重启时端口可能已被占用"))
+  }
+
+  private static func reservation(of ports: String, _ old: String) -> Fix {
+    Fix(
+      Text(en: "Keep these ports out of it.", zh: "把这些端口排除在外。"),
+      command:
+        "sysctl -w net.ipv4.ip_local_reserved_ports=\(old.isEmpty ? ports : old + "," + ports)",
+      undo: "sysctl -w net.ipv4.ip_local_reserved_ports=\(old.isEmpty ? "''" : old)")
   }
 
   /// Ports as net.ipv4.ip_local_reserved_ports lists them: `8080,9148-9150`.

@@ -24,15 +24,16 @@ enum UnclosedConnections: Check {
               + (growth > 0 ? "，刚才又增加了 \(growth) 个" : "")
           ))
       ]
-      finding.fixes = [
-        Fix(
-          Text(
-            en:
-              "Close after end of file: read each body to its end and close it, also after errors.",
-            zh: "读到 EOF 后要关闭连接：把每个响应体读完并关闭，出错时也一样。"),
-          command: "ss -tnp state close-wait | grep 'pid=\(program.process.pid),'")
-      ]
+      finding.fixes = [closing(program.process.pid)]
       return finding
     }
+  }
+
+  private static func closing(_ pid: Int32) -> Fix {
+    Fix(
+      Text(
+        en: "Close after end of file: read each body to its end and close it, also after errors.",
+        zh: "读到 EOF 后要关闭连接：把每个响应体读完并关闭，出错时也一样。"),
+      command: "ss -tnp state close-wait | grep 'pid=\(pid),'")
   }
 }

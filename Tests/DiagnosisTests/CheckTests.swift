@@ -127,6 +127,10 @@ struct HostCase: CustomTestStringConvertible {
     HostCase("a value that no file sets", "parameter-drift") {
       $0.configured = [.somaxconn: .init(value: "8192", file: "/etc/sysctl.d/60-net.conf")]
     },
+    HostCase("a namespace of a container, which no file sets", nil) {
+      $0.configured = [.somaxconn: .init(value: "8192", file: "/etc/sysctl.d/60-net.conf")]
+      $0.parameters[.deviceBacklog] = nil
+    },
     HostCase("the value that a file sets, with other spaces", nil) {
       $0.configured = [.localPortRange: .init(value: "32768 60999", file: "/etc/sysctl.conf")]
     },

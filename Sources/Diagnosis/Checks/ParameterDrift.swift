@@ -5,6 +5,8 @@ enum ParameterDrift: Check {
   static let subject = Text(en: "running parameters against configured ones", zh: "运行中的参数与配置是否一致")
 
   static func examine(_ host: HostSnapshot) -> [Finding] {
+    // The files set the initial network namespace only, which alone has this parameter.
+    guard host.parameters[.deviceBacklog] != nil else { return [] }
     let drifted = host.configured.filter { name, configured in
       host.parameters[name].map { words($0) != words(configured.value) } ?? false
     }.sorted { $0.key.rawValue < $1.key.rawValue }

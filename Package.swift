@@ -39,7 +39,10 @@ let package = Package(
       name: "Capture", dependencies: ["Facts", "Wire"],
       swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "Diagnosis", dependencies: ["Facts"], swiftSettings: safe),
-    .target(name: "Report", dependencies: ["Facts", "Capture", "Diagnosis"], swiftSettings: safe),
+    .target(name: "Knowledge", dependencies: ["Facts", "Diagnosis"], swiftSettings: safe),
+    .target(
+      name: "Report", dependencies: ["Facts", "Capture", "Diagnosis", "Knowledge"],
+      swiftSettings: safe),
     .target(name: "Decompress", dependencies: ["CCompression"], swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "BPF", dependencies: ["CLibbpf"], swiftSettings: strict),
@@ -52,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "whyreset",
       dependencies: [
-        "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Report", "Linux", "BPF",
+        "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Knowledge", "Report", "Linux",
+        "BPF",
         "Collectors", "Lab", "Record",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -68,7 +72,10 @@ let package = Package(
     .testTarget(
       name: "DiagnosisTests", dependencies: ["Diagnosis", "Facts"], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Diagnosis", "Facts"],
+      name: "KnowledgeTests", dependencies: ["Knowledge", "Diagnosis", "Facts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Knowledge", "Diagnosis", "Facts"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
     .testTarget(name: "BPFTests", dependencies: ["BPF"], swiftSettings: strict),

@@ -6,7 +6,8 @@ enum Fence {
     "Capture": ["Facts", "Wire"],
     "Diagnosis": ["Facts"],
     "Decompress": ["CCompression"],
-    "Report": ["Capture", "Facts", "Diagnosis"],
+    "Knowledge": ["Facts", "Diagnosis"],
+    "Report": ["Capture", "Facts", "Diagnosis", "Knowledge"],
     "Linux": ["CLinux", "Glibc"],
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
     "Collectors": ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
@@ -14,7 +15,7 @@ enum Fence {
     "Record": ["Facts", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Capture", "Collectors", "Decompress", "Diagnosis", "Facts",
-      "Glibc", "Lab", "Linux", "Record", "Report", "Wire",
+      "Glibc", "Knowledge", "Lab", "Linux", "Record", "Report", "Wire",
     ],
   ]
 

@@ -1,4 +1,5 @@
 public import Diagnosis
+internal import Knowledge
 
 /// The causes that a report can name, by id.
 public struct CauseIndex: Sendable {
@@ -12,6 +13,9 @@ public struct CauseIndex: Sendable {
   }
 
   public subscript(id: String) -> (any Cause.Type)? { byID[id] }
+
+  /// The cause's title; its id where no cause is called so.
+  func title(_ id: String) -> Text { self[id]?.title ?? CauseNames.title(id) ?? Text(id) }
 
   /// The cause's title; its id where the catalogue does not have it.
   func title(_ id: String, _ language: Language) -> String {

@@ -7,6 +7,7 @@ enum CauseWords {
   static let fixes = Text(en: "What to change", zh: "如何处理")
   static let wrongFixes = Text(en: "What does not help", zh: "常见误区")
   static let lookAlikes = Text(en: "What looks the same", zh: "易混淆的原因")
+  static let lab = Text(en: "See it happen", zh: "亲眼看到")
   static let references = Text(en: "References", zh: "参考资料")
 
   static func family(_ family: Family) -> Text {

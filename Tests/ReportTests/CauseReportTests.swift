@@ -1,25 +1,28 @@
 import Diagnosis
+import Knowledge
 import Testing
 
 @testable import Report
 
 @Suite struct CauseReportTests {
   @Test(arguments: Language.allCases) func aPageLooksAsItsGoldenFile(language: Language) throws {
-    let report = CauseReport(style: Style(language: language), causes: fakeCauses)
-    try expectSnapshot("cause.\(language.rawValue).txt", report.render(FakeOverflow.self))
+    let report = ArticleReport(style: Style(language: language))
+    try expectSnapshot(
+      "cause.\(language.rawValue).txt", report.render(Article(FakeOverflow.self, fakeCauses)))
   }
 
   @Test(arguments: Language.allCases) func theDocumentLooksAsItsGoldenFile(language: Language)
     throws
   {
-    let markdown = CauseMarkdown(language: language, causes: fakeCauses).document()
+    let pages = fakeCauses.causes.map { Article($0, fakeCauses) }
+    let markdown = ArticleMarkdown(language: language).document(pages, lines: [])
     try expectSnapshot("causes.\(language.rawValue).md", markdown)
   }
 
   @Test func bothLanguagesSayTheSameThings() {
     let pages = Language.allCases.map { language in
-      CauseReport(style: Style(width: 100, language: language), causes: fakeCauses)
-        .render(FakeOverflow.self)
+      ArticleReport(style: Style(width: 100, language: language))
+        .render(Article(FakeOverflow.self, fakeCauses))
         .split(separator: "\n", omittingEmptySubsequences: false)
     }
     #expect(pages[0].filter(\.isEmpty).count == pages[1].filter(\.isEmpty).count)
@@ -28,7 +31,7 @@ import Testing
   @Test func noLineOfAPageExceedsTheWidth() {
     for language in Language.allCases {
       let style = Style(width: 60, language: language)
-      let page = CauseReport(style: style, causes: fakeCauses).render(FakeOverflow.self)
+      let page = ArticleReport(style: style).render(Article(FakeOverflow.self, fakeCauses))
       for line in page.split(separator: "\n") {
         #expect(line.displayWidth <= 60 && !line.hasSuffix(" "), "\(line)")
       }

@@ -43,6 +43,9 @@ public struct KernelTypes: ~Copyable {
 public struct KernelEnum: Sendable {
   let names: [UInt32: String]
 
+  /// Every name, in the order of the values.
+  public var all: [String] { names.sorted { $0.key < $1.key }.map(\.value) }
+
   /// Whether the running kernel has a value of this name.
   public func contains(_ name: String) -> Bool { names.values.contains(name) }
 

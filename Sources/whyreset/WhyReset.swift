@@ -12,12 +12,13 @@ struct WhyReset: ParsableCommand {
         sudo whyreset demo
         sudo whyreset watch
         sudo whyreset run -- curl http://example.com/
+        whyreset explain 'read: connection reset by peer'
 
       Exit status: 0 nothing wrong found, 1 something was, 2 usage, 3 it could not do the job.
       """,
     subcommands: [
       DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self,
-      LabCommand.self, LabActorCommand.self, LabRelayCommand.self,
+      ExplainCommand.self, LabCommand.self, LabActorCommand.self, LabRelayCommand.self,
       HeldCommandCommand.self,
     ])
 

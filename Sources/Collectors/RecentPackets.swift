@@ -107,7 +107,7 @@ extension PacketRing.Arrival {
   }
 
   /// ARPHRD_LOOPBACK (linux/if_arp.h) and PACKET_OUTGOING (packet(7)).
-  fileprivate var isLoopbackOutput: Bool { hardwareType == 772 && packetType == 4 }
+  var isLoopbackOutput: Bool { hardwareType == 772 && packetType == 4 }
 }
 
 extension Flow {

@@ -67,6 +67,17 @@ extension ClassicFilter {
     return filter.instructions
   }
 
+  /// Passes up to `snapLength` bytes of each TCP segment, as `resets` does.
+  static func segments(snapLength: UInt32) -> [sock_filter] {
+    var filter = ClassicFilter()
+    let drop = filter.label()
+    filter.findTCP(drop: drop)
+    filter.add(BPF_RET | BPF_K, snapLength)
+    filter.place(drop)
+    filter.add(BPF_RET | BPF_K, 0)
+    return filter.instructions
+  }
+
   /// More ports are not told apart: a jump reaches 255 instructions far.
   private static let mostPorts = 64
 

@@ -29,6 +29,8 @@ public struct PacketRing: ~Copyable {
     case resets
     /// The headers of all, or of those that come from or go to one of these ports.
     case headers(ports: [UInt16])
+    /// All: the headers, and the beginning of the payload.
+    case segments
   }
 
   private static let blockSize = 1 << 16
@@ -100,6 +102,7 @@ extension PacketRing {
       switch selection {
       case .resets: ClassicFilter.resets(snapLength: snapLength)
       case .headers(let ports): ClassicFilter.headers(ports: ports)
+      case .segments: ClassicFilter.segments(snapLength: snapLength)
       }
     try instructions.withUnsafeMutableBufferPointer { buffer throws(LinuxError) in
       var program = sock_fprog(len: UInt16(buffer.count), filter: buffer.baseAddress)
@@ -178,7 +181,7 @@ extension PacketRing.Selection {
   fileprivate var patience: UInt32 {
     switch self {
     case .resets: 10
-    case .headers: 50
+    case .headers, .segments: 50
     }
   }
 }

@@ -38,6 +38,11 @@ struct LabRunCommand: ParsableCommand {
   @Option(help: "How many run at the same time, 1 to 64.")
   var jobs = 6
 
+  @Option(
+    help: ArgumentHelp(
+      "Write each run's packets to a file of this folder, for `whyreset read`.", valueName: "DIR"))
+  var capture: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -54,7 +59,10 @@ struct LabRunCommand: ParsableCommand {
     let report = LabRunReport(output: output, runs: plan.count)
     var wrong = 0
     var failure: Failure?
-    let crew = Crew(count: plan.count) { LabRun(plan[$0].0, plan[$0].1, report) }
+    let crew = Crew(count: plan.count) { number in
+      let (entry, family) = plan[number]
+      return LabRun(entry, family, report, capture: file(of: entry, family))
+    }
     try attempt { () throws(LinuxError) in
       try crew.run(size: jobs, progress: report.progress) { run in
         do throws(Failure) { try report.end(run) } catch {
@@ -68,5 +76,12 @@ struct LabRunCommand: ParsableCommand {
     }
     if let failure { throw failure }
     if wrong > 0 { throw ExitCode(Failure.Status.found.rawValue) }
+  }
+
+  /// The capture file of a run.
+  private func file(of entry: LabEntry, _ family: FamilyName) -> String? {
+    capture.map {
+      "\($0)/\(entry.scenario.id.replacing("/", with: "-"))-\(family.rawValue).pcapng"
+    }
   }
 }

@@ -18,12 +18,14 @@ struct LabRun {
 
   var isRight: Bool { complaints.isEmpty }
 
-  init(_ entry: LabEntry, _ family: FamilyName, _ report: LabRunReport) {
+  init(
+    _ entry: LabEntry, _ family: FamilyName, _ report: LabRunReport, capture: String? = nil
+  ) {
     self.entry = entry
     self.family = family
     do throws(Failure) {
       judge(
-        try LabStage(family: family.family).play(
+        try LabStage(family: family.family, capture: capture).play(
           entry.scenario, onReady: report.setup, onStep: report.step))
     } catch {
       failure = error

@@ -7,6 +7,8 @@ import Linux
 struct LabStage {
   let runner = LabRunner()
   let family: AddressFamily
+  /// The file that the run's packets are written to; nil for none.
+  var capture: String?
 
   /// What the run came to.
   struct Result {
@@ -21,7 +23,7 @@ struct LabStage {
     _ scenario: Scenario, onReady: (LabSetup) -> Void = { _ in },
     onStep: (StepReport) -> Void = { _ in }
   ) throws(Failure) -> Result {
-    var watcher = LabWatcher()
+    var watcher = LabWatcher(capture: capture)
     let outcome: LabOutcome
     do throws(LabError) {
       outcome = try runner.run(
@@ -50,24 +52,34 @@ private struct LabWatcher: ~Copyable {
   private var live: LiveDiagnosis?
   private var findings: [[Finding]] = [[], [], []]
   private var failure: Failure?
+  private let path: String?
+  private var capture: LabCapture?
+
+  init(capture path: String?) { self.path = path }
 
   mutating func attach(to setup: LabSetup) {
     let views = [setup.namespaces, setup.client.namespaces, setup.server.namespaces]
     do throws(Failure) {
       live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } })
+      if let path { capture = try LabCapture(path, setup) }
     } catch { failure = error }
   }
 
   /// Takes what was seen so far, as a watch does all the time.
   mutating func look() {
     guard failure == nil else { return }
+    capture?.read()
     do throws(Failure) { add(try live?.pollViews()) } catch { failure = error }
   }
 
   /// Takes what was seen up to here; what comes later is the lab's own clearing away.
   mutating func collect() {
-    do throws(Failure) { add(try live?.finishViews()) } catch { failure = error }
+    do throws(Failure) {
+      add(try live?.finishViews())
+      try capture?.end()
+    } catch { failure = error }
     live = nil
+    capture = nil
   }
 
   private mutating func add(_ news: [[Finding]]?) {

@@ -13,9 +13,8 @@ extension CapturedEnd {
     of conversation: Conversation, at now: Int64
   ) -> (kind: Kind, sender: Int)? {
     if conversation.opener < 2, let kind = handshakeFailure(of: conversation) {
-      return (
-        kind, kind == .unansweredSYN ? Int(conversation.opener) : 1 - Int(conversation.opener)
-      )
+      let isServer = kind == .ignoredHandshake
+      return (kind, isServer ? 1 - Int(conversation.opener) : Int(conversation.opener))
     }
     for direction in 0..<2 {
       let (half, peer) = (conversation.halves[direction], conversation.halves[1 - direction])
@@ -36,6 +35,12 @@ extension CapturedEnd {
       !server.marks.contains(.fin), client.packets > 2
     {
       return .ignoredHandshake
+    }
+    // The kernel sends a SYN again after a second; what is answered at once was seen twice.
+    if client.handshakes >= 2, conversation.handshake == .complete,
+      conversation.answerTime &- conversation.startTime >= 900_000_000
+    {
+      return .lateAnswer
     }
     return nil
   }

@@ -11,6 +11,7 @@ extension CapturedEnd {
     trigger = before.latestSegment(1 - direction)
     aftermath = pending.aftermath
     resetFiles = pending.resetFiles
+    isMultipath = pending.options.multipath != nil || receiver.usesMultipath
     // Alone, its form tells who had sent a SYN.
     if senderRole == nil || !roleIsSeen, reset?.form == .refusal, !sender.wasSeen {
       senderRole = .server
@@ -85,7 +86,9 @@ extension Conversation {
     side.fin = fin(half, peer)
     (side.firstPayload, side.latestPayload) = (half.firstPayload, half.latestPayload)
     side.status = half.status
-    side.window = UInt32(half.window) << UInt32(half.scale == 255 ? 0 : half.scale)
+    side.usesMultipath = half.marks.contains(.multipath)
+    side.answeredOddly = half.marks.contains(.oddAnswer)
+    side.isShut = half.marks.contains(.shut)
     side.hopLimit = half.packets > 0 ? half.hopLimit : nil
     side.usesTimestamps = half.marks.contains(.timestamps)
     side.handshakes = Int(half.handshakes)

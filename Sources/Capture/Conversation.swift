@@ -15,6 +15,8 @@ struct Conversation: BitwiseCopyable {
   var files: InlineArray<2, UInt8> = [0, 0]
   var startFrame: UInt32
   var startTime: Int64
+  /// When the first SYN-ACK came; 0 before.
+  var answerTime: Int64 = 0
   var halves: InlineArray<2, Half>
 
   init(_ key: ConversationKey, at time: Int64, frame: UInt64) {
@@ -25,6 +27,9 @@ struct Conversation: BitwiseCopyable {
   }
 
   var lastTime: Int64 { max(halves[0].lastTime, halves[1].lastTime) }
+
+  /// What is acknowledged further ahead was never sent.
+  private static let longestGap: UInt32 = 1 << 26
 
   /// Whether both ends have said that they will send no more.
   var isClosed: Bool { halves[0].marks.contains(.fin) && halves[1].marks.contains(.fin) }
@@ -41,6 +46,7 @@ struct Conversation: BitwiseCopyable {
     var notice = Notice.none
     if flags.contains(.syn) {
       noteHandshake(packet, bytes, direction)
+      if flags.contains(.ack), answerTime == 0 { answerTime = time }
     } else {
       notice = noteSegment(packet, bytes, direction, at: time, frame: frame)
     }
@@ -58,8 +64,14 @@ struct Conversation: BitwiseCopyable {
     let options = packet.options(in: bytes)
     halves[direction].marks.insert([.syn, .sequenced])
     halves[direction].handshakes = min(halves[direction].handshakes, 254) + 1
-    halves[direction].scale = options.windowScale.map { min($0, 14) } ?? 0
     if options.timestamp != nil { halves[direction].marks.insert(.timestamps) }
+    if options.multipath != nil { halves[direction].marks.insert(.multipath) }
+    let peer = halves[1 - direction]
+    if isAnswer, peer.marks.contains(.syn), packet.tcp.acknowledgment != peer.next,
+      peer.payload == 0
+    {
+      halves[direction].marks.insert(.oddAnswer)
+    }
     halves[direction].next = packet.tcp.sequence &+ 1 &+ UInt32(packet.payloadLength)
     opener = UInt8(isAnswer ? 1 - direction : direction)
     if handshake.rawValue < CapturedEnd.Handshake.synACK.rawValue {
@@ -78,7 +90,7 @@ struct Conversation: BitwiseCopyable {
     halves[other].retransmissions = 0
     if halves[other].marks.contains(.sequenced) {
       // Acknowledged, and never seen: the capture misses it.
-      if number.isAfter(halves[other].next) {
+      if number.isAfter(halves[other].next), number &- halves[other].next < Self.longestGap {
         halves[other].marks.insert(.gap)
         halves[other].next = number
       }

@@ -5,7 +5,7 @@ import Wire
 /// connection of a capture.
 struct Half: BitwiseCopyable {
   struct Marks: OptionSet, BitwiseCopyable {
-    let rawValue: UInt8
+    let rawValue: UInt16
     static let syn = Marks(rawValue: 1)
     static let fin = Marks(rawValue: 2)
     static let timestamps = Marks(rawValue: 4)
@@ -16,6 +16,12 @@ struct Half: BitwiseCopyable {
     /// The sequence numbers are known.
     static let sequenced = Marks(rawValue: 32)
     static let acknowledges = Marks(rawValue: 64)
+    /// Its SYN-ACK acknowledged another SYN than was sent.
+    static let oddAnswer = Marks(rawValue: 128)
+    /// Its SYN had an option of Multipath TCP.
+    static let multipath = Marks(rawValue: 256)
+    /// Its receive window has been zero.
+    static let shut = Marks(rawValue: 512)
   }
 
   var marks: Marks = []
@@ -23,8 +29,6 @@ struct Half: BitwiseCopyable {
   var latestPayload = PayloadKind.unseen
   var handshakes: UInt8 = 0
   var hopLimit: UInt8 = 0
-  /// The window's shift; 255 where the handshake was not seen.
-  var scale: UInt8 = 255
   var status: UInt16 = 0
   /// One more than the highest sequence number.
   var next: UInt32 = 0
@@ -44,7 +48,6 @@ struct Half: BitwiseCopyable {
   var turns: UInt16 = 0
   var retransmissions: UInt16 = 0
   var probes: UInt16 = 0
-  var window: UInt16 = 0
   /// The latest packet, to know a repetition of it.
   var lastSequence: UInt32 = 0
   var lastLength: UInt32 = 0
@@ -71,7 +74,7 @@ struct Half: BitwiseCopyable {
     lastSequence = packet.tcp.sequence
     lastLength = UInt32(packet.payloadLength)
     lastFlags = packet.tcp.flags.rawValue
-    window = packet.tcp.window
+    if packet.tcp.window == 0 { marks.insert(.shut) } else { marks.remove(.shut) }
   }
 }
 

@@ -24,15 +24,19 @@ public struct SegmentTaps: ~Copyable {
     func receive(_ body: (RawSpan, PacketRing.Arrival) -> Void) { ring.receive(body) }
   }
 
-  private let taps: [Tap]
+  private let taps: [Tap?]
   public private(set) var segments: [Segment] = []
   private static let most = 100_000
 
   /// Listens in `namespaces`, inode numbers.
   public init(namespaces: [UInt64]) throws(LinuxError) {
-    var taps: [Tap] = []
+    var taps: [Tap?] = []
     for inode in namespaces {
-      let namespace = try NetworkNamespace.find(inode: inode)
+      // One that its host will have only after it has booted again cannot be listened in yet.
+      guard let namespace = try? NetworkNamespace.find(inode: inode) else {
+        taps.append(nil)
+        continue
+      }
       taps.append(
         Tap(try namespace.run { () throws(LinuxError) in try PacketRing(.segments) }))
     }
@@ -42,7 +46,7 @@ public struct SegmentTaps: ~Copyable {
   /// Takes in the segments that wait.
   public mutating func read() {
     for (number, tap) in taps.enumerated() {
-      tap.receive { bytes, arrival in
+      tap?.receive { bytes, arrival in
         guard segments.count < Self.most, !arrival.isLoopbackOutput else { return }
         segments.append(Segment(bytes, arrival, tap: number))
       }

@@ -17,6 +17,9 @@ public struct CaptureJudge: Sendable {
 
   private var waiting: [CapturedEnd] = []
   private var refusals: [IPAddress: RefusedPorts] = [:]
+  /// How long requests had waited each time a server gave one up.
+  private var abandoned: [Endpoint: [Duration]] = [:]
+  private var hopLimits: [IPAddress: UInt8] = [:]
   /// How long connections had been idle each time a server closed one.
   public private(set) var idleCloses: [Endpoint: [Duration]] = [:]
 
@@ -36,9 +39,23 @@ public struct CaptureJudge: Sendable {
       end.refusedPorts = refusals[end.receiver.endpoint.address, default: RefusedPorts()]
         .note(end.sender.endpoint, at: end.time)
     }
+    learn(from: end)
     waiting.append(end)
     guard waiting.count > Self.patience else { return [] }
     return finish()
+  }
+
+  private mutating func learn(from end: CapturedEnd) {
+    for side in [end.sender, end.receiver] where hopLimits.count < Self.servers {
+      if let limit = side.hopLimit { hopLimits[side.endpoint.address] = limit }
+    }
+    guard end.kind == .reset, end.senderRole == .server, let wait = end.unansweredWait,
+      abandoned.count < Self.servers
+    else { return }
+    abandoned[end.sender.endpoint, default: []].append(wait)
+    if abandoned[end.sender.endpoint]!.count > Self.perServer {
+      abandoned[end.sender.endpoint]!.removeFirst()
+    }
   }
 
   /// Judges all that wait.
@@ -46,7 +63,11 @@ public struct CaptureJudge: Sendable {
     defer { waiting.removeAll() }
     return waiting.map { end in
       var end = end
-      if let server = end.server { end.idleCloses = idleCloses[server.endpoint] ?? [] }
+      if let server = end.server {
+        end.idleCloses = idleCloses[server.endpoint] ?? []
+        end.abandonedRequests = abandoned[server.endpoint] ?? []
+      }
+      end.hostHopLimit = hopLimits[end.sender.endpoint.address]
       return Verdict(finding: diagnose(end), end: end)
     }
   }

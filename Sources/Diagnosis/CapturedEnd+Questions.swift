@@ -59,6 +59,29 @@ extension CapturedEnd {
     return closes
   }
 
+  /// What an abort may have been besides, as far as the packets can tell.
+  var abortDoubts: [String] {
+    var doubts = ["linger-zero", "unread-data-at-close", "process-died"]
+    if senderRole == .server {
+      if neverServed { doubts.append("listener-closed") }
+      if time - began < .seconds(1), sender.turns <= 1 { doubts.append("admission-limit") }
+      if hasExchanged, receiver.firstPayload != .tlsHandshake {
+        doubts.append("early-response-close")
+      }
+      if isUnanswered { doubts.append("application-timeout") }
+    }
+    return doubts + ["socket-destroyed", "disconnect-call"]
+  }
+
+  /// How long the receiver's request had waited for an answer when its sender closed or reset; nil where there was
+  /// none.
+  var unansweredWait: Duration? {
+    guard let asked = receiver.turnBegan else { return nil }
+    let closed = sender.fin?.time ?? time
+    guard asked < closed, sender.lastPayload.map({ $0 < asked }) ?? true else { return nil }
+    return closed - asked
+  }
+
   /// Whether the receiver's packets kept coming, and being answered, as if nothing had happened.
   var wasIgnored: Bool { aftermath.fromReceiver > 0 && aftermath.fromSender > 0 }
 }

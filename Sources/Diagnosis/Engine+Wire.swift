@@ -12,6 +12,7 @@ func diagnose(_ end: CapturedEnd, among causes: [any Cause.Type]) -> Finding {
     finding.evidence = verdict.match.reasons
     finding.fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
     finding.next = verdict.match.next
+    if let sender = verdict.match.sender { finding.sender = sender }
     finding.harmless =
       verdict.match.harmless != false
       ? verdict.match.harmless : end.receiverError == nil ? nil : false
@@ -46,7 +47,7 @@ extension CapturedEnd {
     switch kind {
     case .unansweredSYN: return .timedOut
     case .unansweredData: return sender.fin == nil ? .timedOut : nil
-    case .ignoredHandshake: return nil
+    case .ignoredHandshake, .lateAnswer: return nil
     case .reset: break
     }
     // Whoever goes on sending has not believed the reset.

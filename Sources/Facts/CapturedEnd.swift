@@ -6,6 +6,8 @@ public struct CapturedEnd: Hashable, Sendable {
     case unansweredSYN
     /// SYN-ACKs sent again although the client had acknowledged them.
     case ignoredHandshake
+    /// A SYN that was answered only when it was sent again.
+    case lateAnswer
     /// Data sent again and again, to no avail.
     case unansweredData
   }
@@ -55,6 +57,10 @@ public struct CapturedEnd: Hashable, Sendable {
   /// The files, one bit each, that have packets of the sender, and those that have the reset.
   public var senderFiles: UInt8 = 1
   public var resetFiles: UInt8 = 1
+  /// Whether the reset, or the SYN that it answers, had an option of Multipath TCP.
+  public var isMultipath = false
+  /// The TTL of other packets from the sender's address; nil where there were none.
+  public var hostHopLimit: UInt8?
   /// How many ports had refused this client within a minute.
   public var refusedPorts = 0
   /// How long connections had been idle each time this server closed one.

@@ -51,8 +51,12 @@ public struct CapturedSide: Hashable, Sendable {
   /// The TTL of its packets, resets left out; nil where there are none.
   public var hopLimit: UInt8?
   public var usesTimestamps = false
-  /// Its receive window in bytes, as it last advertised it.
-  public var window: UInt32 = 0
+  /// Whether its SYN had an option of Multipath TCP.
+  public var usesMultipath = false
+  /// Whether its SYN-ACK acknowledged another SYN than was sent.
+  public var answeredOddly = false
+  /// Whether its receive window was zero at the end.
+  public var isShut = false
 
   public init(endpoint: Endpoint) { self.endpoint = endpoint }
 

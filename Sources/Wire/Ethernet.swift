@@ -1,9 +1,11 @@
 extension LinkHeader {
   /// IEEE 802.3 with any number of IEEE 802.1Q tags.
-  static func ethernet(_ bytes: RawSpan) throws(WireError) -> LinkHeader? {
-    var reader = ByteReader(bytes, .ethernet)
+  static func ethernet(_ bytes: RawSpan, at offset: Int) throws(WireError) -> LinkHeader? {
+    guard offset <= longest else { throw WireError(.ethernet, .tooManyHeaders) }
+    var reader = ByteReader(bytes, at: offset, .ethernet)
     try reader.skip(12)
-    let header = LinkHeader(etherType: EtherType(rawValue: try reader.read()), length: 14)
+    let header = LinkHeader(
+      etherType: EtherType(rawValue: try reader.read()), length: offset + 14)
     return try header.untagged(bytes)
   }
 
@@ -21,7 +23,11 @@ extension LinkHeader {
       header.etherType = EtherType(rawValue: try reader.read())
       header.length += 4
     }
-    return header.etherType == .ipv4 || header.etherType == .ipv6 ? header : nil
+    if header.etherType.isIP { return header }
+    if header.etherType == .ppp {
+      return try Self.pointToPoint(bytes, at: header.length + 6)?.keeping(header)
+    }
+    return header.etherType == .labels ? try header.unlabelled(bytes) : nil
   }
 
   /// Linux cooked capture: packet type, hardware type, address length, address, protocol: 16 bytes.

@@ -3,6 +3,13 @@ public enum LinkType: UInt32, Sendable, CaseIterable {
   /// BSD loopback: the family in the capturing host's byte order.
   case null = 0
   case ethernet = 1
+  /// The Point-to-Point Protocol (RFC 1661), and the same framed as HDLC (RFC 1662) and over Ethernet (RFC 2516).
+  case ppp = 9
+  case serialPPP = 50
+  case pppOverEthernet = 51
+  /// IPv4 or IPv6 with nothing before it, as two BSDs number it.
+  case rawBSD = 12
+  case rawOpenBSD = 14
   /// IPv4 or IPv6 with nothing before it.
   case raw = 101
   /// OpenBSD loopback: the family in network byte order.
@@ -29,6 +36,12 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   /// The outer tag of QinQ as it was before IEEE 802.1ad.
   public static let legacyServiceVLAN = EtherType(rawValue: 0x9100)
 
+  public static let ppp = EtherType(rawValue: 0x8864)
+  public static let labels = EtherType(rawValue: 0x8847)
+  /// Ethernet inside of GRE or Geneve (RFC 1701, RFC 8926).
+  static let bridged = EtherType(rawValue: 0x6558)
+
+  var isIP: Bool { self == .ipv4 || self == .ipv6 }
   var isTag: Bool { self == .vlan || self == .serviceVLAN || self == .legacyServiceVLAN }
 }
 
@@ -67,13 +80,18 @@ public struct LinkHeader: Hashable, Sendable {
 }
 
 extension LinkHeader {
+  /// No packet has more bytes of headers before its innermost IP header.
+  static let longest = 4096
+
   /// The header at the start of `bytes`; nil where what follows it is not IP.
   static func parse(_ bytes: RawSpan, _ type: LinkType) throws(WireError) -> LinkHeader? {
     switch type {
-    case .ethernet: return try ethernet(bytes)
+    case .ethernet: return try ethernet(bytes, at: 0)
+    case .ppp, .serialPPP: return try pointToPoint(bytes, at: 0)
+    case .pppOverEthernet: return try pointToPoint(bytes, at: 6)
     case .cooked: return try cooked(bytes)
     case .cooked2: return try cooked2(bytes)
-    case .raw, .ipv4, .ipv6: return try bare(bytes, at: 0)
+    case .raw, .rawBSD, .rawOpenBSD, .ipv4, .ipv6: return try bare(bytes, at: 0)
     case .null, .loop: return try bare(bytes, at: 4)
     }
   }
@@ -81,8 +99,9 @@ extension LinkHeader {
   /// Nothing names the protocol but the version in the IP header itself.
   ///
   /// The family that LINKTYPE_NULL has there is in one of two byte orders and, for IPv6, one of four values.
-  private static func bare(_ bytes: RawSpan, at offset: Int) throws(WireError) -> LinkHeader? {
+  static func bare(_ bytes: RawSpan, at offset: Int) throws(WireError) -> LinkHeader? {
     var reader = ByteReader(bytes, .ipv4)
+    guard offset <= longest else { throw WireError(.ipv4, .tooManyHeaders) }
     try reader.skip(offset)
     switch try reader.read(UInt8.self) >> 4 {
     case 4: return LinkHeader(etherType: .ipv4, length: offset)

@@ -49,16 +49,29 @@ extension Dissection {
     try self.init(bytes, link)
   }
 
+  /// Tunnels in tunnels are followed so far.
+  private static let deepest = 4
+
   private init(_ bytes: RawSpan, _ link: LinkHeader) throws(WireError) {
-    let ip = try IPHeader.parse(bytes, at: link.length, link.etherType)
-    guard ip.protocolNumber == IPHeader.tcp else {
-      self = .other
-      return
+    var link = link
+    for _ in 0..<Self.deepest {
+      let ip = try IPHeader.parse(bytes, at: link.length, link.etherType)
+      let start = link.length + ip.length
+      if ip.protocolNumber == IPHeader.tcp {
+        self = ip.fragmentOffset == 0 ? .tcp(try Packet(bytes, link, ip)) : .fragment(ip)
+        return
+      }
+      guard ip.fragmentOffset == 0, let inner = try Tunnel.inner(bytes, ip, at: start) else {
+        break
+      }
+      link = inner.keeping(link)
     }
-    guard ip.fragmentOffset == 0 else {
-      self = .fragment(ip)
-      return
-    }
+    self = .other
+  }
+}
+
+extension Packet {
+  fileprivate init(_ bytes: RawSpan, _ link: LinkHeader, _ ip: IPHeader) throws(WireError) {
     let start = link.length + ip.length
     let tcp = try TCPHeader.parse(bytes, at: start)
     let payload = start + tcp.length
@@ -66,9 +79,8 @@ extension Dissection {
     let length = ip.payloadLength.map { Int($0) - tcp.length } ?? captured
     guard length >= 0 else { throw WireError(.tcp, .badLength(tcp.length)) }
     let begin = min(payload, bytes.byteCount)
-    self = .tcp(
-      Packet(
-        link: link, ip: ip, tcp: tcp, storedLength: UInt32(length), payloadStart: UInt32(begin),
-        payloadEnd: UInt32(begin + min(captured, length))))
+    self.init(
+      link: link, ip: ip, tcp: tcp, storedLength: UInt32(length), payloadStart: UInt32(begin),
+      payloadEnd: UInt32(begin + min(captured, length)))
   }
 }

@@ -166,5 +166,5 @@ extension Frame {
       """ + reset + "48 49  # payload"),
   ]
 
-  static let all = linkTypes + networkHeaders
+  static let all = linkTypes + networkHeaders + tunnels
 }

@@ -7,6 +7,12 @@ extension AcceptQueueOverflow: WireCause {
         .likely, because: [repeated(end)],
         alternatives: ["file-descriptor-exhaustion", "asymmetric-path"])
     }
+    if end.kind == .lateAnswer {
+      return Match(
+        .possible, because: [late(end)],
+        alternatives: ["syn-queue-overflow", "conntrack-table-full", "asymmetric-path"],
+        harmless: nil)
+    }
     guard end.isAnswer, end.senderRole == .server, end.neverServed else { return nil }
     // The server's kernel forgets nothing that it has acknowledged.
     let isRepeated = end.sender.handshakes >= 2
@@ -22,6 +28,14 @@ extension AcceptQueueOverflow: WireCause {
       "repeated-syn-ack", "\(count) times",
       en: "The server sent its SYN-ACK \(count) times although the client had acknowledged it",
       zh: "客户端已确认，服务端仍把 SYN-ACK 发送了 \(count) 次")
+  }
+
+  private static func late(_ end: CapturedEnd) -> Reason {
+    let count = end.sender.handshakes
+    return .onWire(
+      "repeated-syn", "\(count) times",
+      en: "The client had to send its SYN \(count) times before it was answered",
+      zh: "客户端的 SYN 发送了 \(count) 次才得到应答")
   }
 
   public static let wireExamples: [WireExample] = [

@@ -3,7 +3,8 @@ public import Facts
 extension ConnectCancelled: WireCause {
   public static func match(onWire end: CapturedEnd) -> Match? {
     guard end.kind == .reset, end.senderRole == .client, end.handshake == .synACK,
-      end.sender.payload == 0, end.receiver.payload == 0, end.sender.handshakes > 0
+      end.sender.payload == 0, end.receiver.payload == 0, end.sender.handshakes > 0,
+      !end.receiver.answeredOddly
     else { return nil }
     return Match(
       .likely,

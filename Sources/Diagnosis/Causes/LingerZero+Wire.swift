@@ -5,7 +5,8 @@ extension LingerZero: WireCause {
     guard end.isAct, end.handshake != .syn, end.sender.retransmissions < 3, end.sender.probes < 2,
       !end.neverServed || end.senderRole == .client
     else { return nil }
-    let others = ["unread-data-at-close", "process-died", "disconnect-call", "socket-destroyed"]
+    let others = end.abortDoubts
+    // After a FIN of its own a Linux socket is not the program's to abort any more.
     guard !end.isUnanswered, end.sender.fin == nil else {
       return Match(.possible, because: [form], alternatives: others)
     }

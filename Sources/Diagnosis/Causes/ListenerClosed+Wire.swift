@@ -7,7 +7,7 @@ extension ListenerClosed: WireCause {
     else { return nil }
     return Match(
       end.receiver.payload == 0 ? .likely : .possible, because: [.handshakeOnly(end)],
-      alternatives: ["admission-limit", "linger-zero", "unread-data-at-close", "process-died"])
+      alternatives: end.abortDoubts)
   }
 
   public static let wireExamples: [WireExample] = [

@@ -15,6 +15,8 @@ extension RetransmissionTimeout: WireCause {
         alternatives: ["path-mtu", "middlebox-idle-expiry", "slow-reader-limit"])
     case .reset where end.isAct && end.sender.retransmissions >= 3:
       Match(.likely, because: [unansweredData(end)], alternatives: ["process-died", "linger-zero"])
+    case .reset where end.isAnswer && end.sender.retransmissions >= 3 && end.sender.fin == nil:
+      Match(.likely, because: [unansweredData(end)], alternatives: ["stale-connection"])
     default: nil
     }
   }

@@ -3,11 +3,16 @@ public import Facts
 extension StaleConnection: WireCause {
   public static func match(onWire end: CapturedEnd) -> Match? {
     guard end.isAnswer, end.sender.fin == nil, end.handshake != .syn, !end.neverServed,
-      end.handshake != .synACK, let trigger = end.trigger, !trigger.flags.contains(.syn)
+      end.handshake != .synACK, end.sender.retransmissions < 3, let trigger = end.trigger,
+      !trigger.flags.contains(.syn)
     else { return nil }
     // A farewell to a connection that is long gone breaks nothing.
     let isFarewell = end.receiver.fin != nil && !end.isUnanswered
-    let others = ["middlebox-idle-expiry", "backend-moved", "injected-reset", "conntrack-invalid"]
+    let others = [
+      "middlebox-idle-expiry", "backend-moved", "ipvs-idle-expiry", "injected-reset",
+      "firewall-reject",
+      "conntrack-invalid", "tw-recycle-paws",
+    ]
     return Match(
       isFarewell || end.senderRole == .client ? .possible : .likely,
       because: [midStream] + (end.pauseBeforeRequest.map { [.pause($0)] } ?? []),

@@ -8,7 +8,7 @@ extension UnreadDataAtClose: WireCause {
     // To close with bytes unread, to linger for no time and to die look alike on the wire.
     return Match(
       .likely, because: [.unansweredRequest(end)],
-      alternatives: ["linger-zero", "process-died"] + (end.neverServed ? ["listener-closed"] : []))
+      alternatives: end.abortDoubts)
   }
 
   public static let wireExamples: [WireExample] = [

@@ -5,7 +5,9 @@ extension WriteAfterClose: WireCause {
     guard end.isLate else { return nil }
     return Match(
       .likely, because: [.closedBefore(end), .meeting(end)].compactMap(\.self),
-      alternatives: ["process-died", "early-response-close", "linger2-negative"])
+      alternatives: ["process-died", "early-response-close", "linger2-negative"]
+        + (end.senderRole == .server
+          ? ["request-limit-close", "graceless-restart", "application-timeout"] : []))
   }
 
   public static let wireExamples: [WireExample] = [

@@ -80,7 +80,7 @@ let package = Package(
     .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
     .testTarget(name: "BPFTests", dependencies: ["BPF"], swiftSettings: strict),
     .testTarget(
-      name: "LabTests", dependencies: ["Lab", "Diagnosis", "Facts", "Linux", "Wire"],
+      name: "LabTests", dependencies: ["Lab", "Collectors", "Diagnosis", "Facts", "Linux", "Wire"],
       swiftSettings: strict),
     .testTarget(
       name: "CollectorsTests", dependencies: ["Collectors", "Facts", "Linux"],

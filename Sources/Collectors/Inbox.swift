@@ -59,7 +59,7 @@ final class Inbox {
     let parts = Parts(record.parts)
     let (sites, inInterrupt) = callSites?.read(Self.words(record.stack)) ?? ([], false)
     let acts = !parts.hasTrigger && !inInterrupt
-    return SentReset(
+    var reset = SentReset(
       time: decoder.time(record.time_ns), flow: decoder.outgoing(record.tuple),
       netns: UInt64(record.tuple.netns), reason: reason(record.reason), sites: sites,
       trigger: parts.hasTrigger ? decoder.segment(record.trigger) : nil,
@@ -71,16 +71,20 @@ final class Inbox {
       overflowHadCookie: parts.overflowHadCookie,
       actor: acts ? decoder.process(record.current) : nil,
       exit: acts ? decoder.exit(record.current) : nil)
+    if parts.hasSocket, !parts.hasTrigger { reset.sequence = record.sequence }
+    return reset
   }
 
   private func received(_ record: reset_event) -> ReceivedReset {
     let parts = Parts(record.parts)
-    return ReceivedReset(
+    var reset = ReceivedReset(
       time: decoder.time(record.time_ns), flow: decoder.outgoing(record.tuple).reversed,
       netns: UInt64(record.tuple.netns),
       socket: decoder.socket(record.socket, at: record.time_ns),
       listener: parts.hasListener ? decoder.listener(record.listener) : nil,
       closure: earlierClosure(record, parts), packet: decoder.packet(of: record))
+    reset.number = record.sequence
+    return reset
   }
 
   /// The memory of an earlier end of the connection; the reset's own end is remembered a moment before it.

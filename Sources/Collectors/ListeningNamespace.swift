@@ -127,12 +127,3 @@ private struct Listeners {
     Dictionary(entries.map { ($0.cookie, $0.drops ?? 0) }) { first, _ in first }
   }
 }
-
-extension Endpoint {
-  init(_ address: SocketAddress) {
-    self.init(
-      address.family == .ipv4
-        ? IPAddress(v4: UInt32(truncatingIfNeeded: address.bits)) : IPAddress(v6: address.bits),
-      port: address.port)
-  }
-}

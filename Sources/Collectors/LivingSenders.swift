@@ -36,13 +36,3 @@ public struct LivingSenders: Sendable {
     return state.flatMap { TCPState(rawValue: $0) }
   }
 }
-
-extension SocketAddress {
-  init(_ endpoint: Endpoint) {
-    let isIPv4 = endpoint.address.isIPv4
-    self.init(
-      isIPv4 ? .ipv4 : .ipv6,
-      bits: isIPv4 ? endpoint.address.bits & 0xffff_ffff : endpoint.address.bits,
-      port: endpoint.port)
-  }
-}

@@ -8,15 +8,13 @@ public struct Correlator: Sendable {
   /// How long one half waits for the other. On one host they are microseconds apart, but an active
   /// reset's own event comes after the receiver's.
   private let window: Duration
-  private var sent: [Flow: SentReset] = [:]
-  private var received: [Flow: ReceivedReset] = [:]
+  private var halves = ResetHalves()
   private var packets = PassingPackets()
   private var firewall: [Flow: FirewallReset] = [:]
   private var foreignEnds = ForeignEndHistory()
   /// Flows of which a half waits, in order of arrival.
   private var waiting: [(flow: Flow, time: Timestamp)] = []
   private var senderErrors: [Flow: ErrorNumber] = [:]
-  private var flowOfSocket: [UInt64: Flow] = [:]
   private var ready: [Evidence] = []
   private var history = ResetHistory()
   private var closes = CloseHistory()
@@ -33,7 +31,8 @@ public struct Correlator: Sendable {
     switch event {
     case .sent(let reset): add(reset)
     case .received(let reset): add(reset)
-    case .socketError(let identity, let error, _): add(error, at: identity)
+    case .socketError(let identity, let error, _): halves.add(error, at: identity)
+    case .translated(let translation): halves.add(translation)
     case .serverClose(let close): closes.add(close)
     case .wire(let reset): add(reset)
     case .firewall(let reset): add(reset)
@@ -42,6 +41,10 @@ public struct Correlator: Sendable {
     case .counters, .listening: break
     }
   }
+
+  /// The halves that came since the last call and lack their other one: NAT may have given it other
+  /// addresses, which `.translated` tells.
+  public mutating func takeLonely() -> [LonelyHalf] { halves.takeLonely() }
 
   /// The evidence that is complete by that time, oldest first.
   public mutating func take(until now: Timestamp) -> [Evidence] {
@@ -56,33 +59,25 @@ public struct Correlator: Sendable {
   private mutating func add(_ reset: SentReset) {
     dropLocalAbort(of: reset)
     admission.add(reset)
-    if sent[reset.flow] != nil { complete(reset.flow) }
-    sent[reset.flow] = reset
+    if halves.hasSent(reset.flow) { complete(reset.flow) }
+    halves.add(reset)
     waiting.append((reset.flow, reset.time))
   }
 
   /// Data for a socket that was closed makes the kernel run the path of a received RST on the socket
   /// that it then resets (`tcp_rcv_state_process`): the event is not one of the wire.
   private mutating func dropLocalAbort(of reset: SentReset) {
-    let opposite = reset.flow.reversed
-    guard let other = received[opposite], other.netns == reset.netns,
-      other.socket.identity == reset.socket?.identity
+    let socket = reset.socket?.identity
+    guard let other = halves.removeReceived(reset.flow.reversed, of: socket, in: reset.netns)
     else { return }
-    received[opposite] = nil
     senderErrors[reset.flow] = other.error
   }
 
   private mutating func add(_ reset: ReceivedReset) {
-    if sent[reset.flow] == nil, history.knows(reset) { return }
-    if received[reset.flow] != nil { complete(reset.flow) }
-    received[reset.flow] = reset
-    flowOfSocket[reset.socket.identity] = reset.flow
+    if !halves.hasSent(reset.flow), history.knows(reset) { return }
+    if halves.hasReceived(reset.flow) { complete(reset.flow) }
+    halves.add(reset)
     waiting.append((reset.flow, reset.time))
-  }
-
-  private mutating func add(_ error: ErrorNumber, at identity: UInt64) {
-    guard let flow = flowOfSocket[identity] else { return }
-    received[flow]?.error = error
   }
 
   private mutating func add(_ reset: WireReset) {
@@ -105,20 +100,21 @@ public struct Correlator: Sendable {
   }
 
   private mutating func complete(_ flow: Flow) {
-    let (sent, received) = (sent.removeValue(forKey: flow), received.removeValue(forKey: flow))
+    let pair = halves.take(flow)
     let (wire, firewall) = (packets.take(flow), firewall.removeValue(forKey: flow))
-    let senderError = senderErrors.removeValue(forKey: flow)
-    if let received { flowOfSocket[received.socket.identity] = nil }
-    guard sent != nil || received != nil || wire != nil || firewall != nil else { return }
+    let senderError = senderErrors.removeValue(forKey: pair?.sent?.flow ?? flow)
+    guard pair != nil || wire != nil || firewall != nil else { return }
     var evidence = Evidence(
-      sent: sent, received: received, wire: wire, firewall: firewall, senderError: senderError)
-    if let sent {
+      sent: pair?.sent, received: pair?.received, wire: wire, firewall: firewall,
+      senderError: senderError)
+    evidence.translated = pair?.translated
+    if let sent = pair?.sent {
       evidence.origin = history.origin(of: sent)
       evidence.serverCloses = closes.closes(before: sent)
       closes.add(sent)
       history.add(sent)
       evidence.endedBefore = foreignEnds.end(before: sent)
-    } else if let received {
+    } else if let received = pair?.received {
       foreignEnds.add(ForeignEnd(received: received, firewall: firewall))
     }
     evidence.refusedPorts = refusals.count(evidence)

@@ -51,6 +51,7 @@ private func judge(_ evidence: Evidence, among causes: [any Cause.Type]) -> Find
     finding.alternatives = evidence.unseenCauses.filter(known.contains).map { .init($0, .possible) }
     finding.harmless = evidence.harmlessness(of: nil)
   }
+  if let ends = finding.translated { finding.evidence.append(.translated(ends)) }
   if finding.confidence != .certain {
     finding.next += evidence.nextSteps(decided: finding.cause != nil)
   }
@@ -77,6 +78,11 @@ extension Evidence {
       seen: seen,
       sender: isFailure ? .unknown : sender == .client ? .client : .server)
     if isFailure { finding.kind = .failure }
+    finding.translated = translated.map {
+      sender == .client
+        ? .init(client: $0.source, server: $0.destination)
+        : .init(client: $0.destination, server: $0.source)
+    }
     finding.error = receiverError
     finding.kernel = kernel
     finding.clientProcess = sender == .client ? senderProcess : receiverProcess

@@ -20,6 +20,8 @@ public struct Evidence: Sendable {
   public var failure: FailedConnection?
   /// What a listener turned away: by itself, or as the other half of a connect that failed.
   public var drops: ListenerDrops?
+  /// The direction of the RST by its other pair of addresses, where NAT gives the two ends different ones.
+  public var translated: Flow?
   /// The error that the RST's sender got itself, where its own call fails too.
   public var senderError: ErrorNumber?
   /// The reset that had ended this connection before, where `sent` only answers what was still on its way.

@@ -22,6 +22,17 @@ public struct Finding: Sendable {
     }
   }
 
+  /// The two ends of a connection, as one side of a NAT knows them.
+  public struct Ends: Hashable, Sendable {
+    public let client: Endpoint
+    public let server: Endpoint
+
+    public init(client: Endpoint, server: Endpoint) {
+      self.client = client
+      self.server = server
+    }
+  }
+
   public struct Alternative: Hashable, Sendable {
     public let cause: String
     public let confidence: Confidence
@@ -38,6 +49,8 @@ public struct Finding: Sendable {
   public var firstTime: Timestamp?
   public var client: Endpoint?
   public var server: Endpoint?
+  /// The other pair of addresses, where NAT gives one.
+  public var translated: Ends?
   public var roles: Roles
   /// The inode number of the network namespace; 0 where the source cannot tell it.
   public var netns: UInt64

@@ -23,9 +23,16 @@ public struct FindingFilter: Hashable, Sendable {
   public var asksForEnds: Bool { !addresses.isEmpty || !ports.isEmpty }
 
   public func admits(_ finding: Finding) -> Bool {
-    admits(ends: [finding.client, finding.server].compactMap(\.self))
+    admits(ends: ends(of: finding))
       && admits(processes: [finding.clientProcess, finding.serverProcess].compactMap(\.self))
       && (causes.isEmpty || causes.contains(finding.cause ?? Self.unknownCause))
+  }
+
+  /// Behind NAT the ends have other addresses as well.
+  private func ends(of finding: Finding) -> [Endpoint] {
+    let translated = finding.translated
+    return [finding.client, finding.server, translated?.client, translated?.server]
+      .compactMap(\.self)
   }
 
   private func admits(ends: [Endpoint]) -> Bool {

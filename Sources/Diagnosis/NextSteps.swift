@@ -9,15 +9,22 @@ extension Evidence {
   }
 
   /// The address and port that both hosts know the service by.
-  private var service: Endpoint {
+  private var service: Endpoint { service(of: flow) }
+
+  private func service(of flow: Flow) -> Endpoint {
     (senderRole ?? .server) == .server ? flow.source : flow.destination
   }
 
   var servicePort: UInt16 { service.port }
 
-  /// What shows the same connections on another host.
+  /// The direction as the other host knows it, beyond any NAT that was seen.
+  private var beyond: Flow { translated ?? flow }
+
+  /// What shows the same connections on the other host.
   private var watch: String {
-    (["sudo whyreset watch"]
+    let service = service(of: beyond)
+    return
+      (["sudo whyreset watch"]
       + (service.address.isUnspecified ? [] : ["--address \(service.address)"])
       + (service.port == 0 ? [] : ["--port \(service.port)"])).joined(separator: " ")
   }
@@ -32,19 +39,19 @@ extension Evidence {
       return NextStep(
         Text(
           en: """
-            Watch on \(flow.source.address), where the reset comes from: its kernel knows why. If \
+            Watch on \(beyond.source.address), where the reset comes from: its kernel knows why. If \
             nothing is seen there, a device in between sent it.
             """,
           zh: """
-            在 RST 的来源主机 \(flow.source.address) 上运行 watch：只有它的内核知道原因；\
+            在 RST 的来源主机 \(beyond.source.address) 上运行 watch：只有它的内核知道原因；\
             如果那里什么都没看到，RST 就是中间设备发出的。
             """),
         command: watch, on: place == .client ? .client : .server)
     }
     return NextStep(
       Text(
-        en: "Watch on \(flow.destination.address), which got the reset, to see its state then.",
-        zh: "在收到 RST 的主机 \(flow.destination.address) 上运行 watch，查看当时该连接的状态。"),
+        en: "Watch on \(beyond.destination.address), which got the reset, to see its state then.",
+        zh: "在收到 RST 的主机 \(beyond.destination.address) 上运行 watch，查看当时该连接的状态。"),
       command: watch, on: place == .client ? .client : .server)
   }
 

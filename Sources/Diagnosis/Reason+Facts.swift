@@ -30,6 +30,14 @@ extension Reason {
       Text(en: "The RST answers \(kind.en)", zh: "RST 应答的是\(kind.zh)"), source: .wire)
   }
 
+  static func translated(_ ends: Finding.Ends) -> Reason {
+    Reason(
+      "translated", "\(ends.client) to \(ends.server)",
+      Text(
+        en: "Behind NAT the same connection is \(ends.client) to \(ends.server)",
+        zh: "经过 NAT 之后，同一连接是 \(ends.client) → \(ends.server)"), source: .configuration)
+  }
+
   static func unread(_ bytes: UInt32) -> Reason {
     Reason(
       "unread-bytes", "\(bytes) bytes",

@@ -5,6 +5,20 @@ extension Scenario {
     case cable
     /// A third host, whose kernel routes what passes by these rules, in this order.
     case router([RouterRule])
+
+    /// Whether the two hosts know a connection by different addresses.
+    public var isNAT: Bool {
+      guard case .router(let rules) = self else { return false }
+      return rules.contains {
+        switch $0 {
+        case .masquerade, .forwardPort: true
+        default: false
+        }
+      }
+    }
+
+    /// Address translation both ways: neither host knows the other by its own address.
+    static let nat = Path.router([.masquerade, .forwardPort(8080)])
     /// whyreset's own relay, in user space, which begins as this.
     case relay(Relay)
   }

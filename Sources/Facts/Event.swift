@@ -17,14 +17,16 @@ public enum Event: Sendable {
   case listening(ListeningPort)
   /// A listener turned handshakes away.
   case dropped(ListenerDrops)
+  /// NAT has another name for a connection.
+  case translated(Translation)
 
   /// The inode number of the network namespace that it is of, 0 where the source cannot tell it; nil for
-  /// an error, which names its socket alone.
+  /// what names only a socket or addresses.
   public var netns: UInt64? {
     switch self {
     case .sent(let reset): reset.netns
     case .received(let reset): reset.netns
-    case .socketError: nil
+    case .socketError, .translated: nil
     case .serverClose(let close): close.netns
     case .wire(let reset): reset.netns
     case .firewall(let reset): reset.netns
@@ -47,7 +49,7 @@ public enum Event: Sendable {
     case .counters(let change): change.time
     case .failed(let connection): connection.time
     case .dropped(let drops): drops.change.time
-    case .listening: nil
+    case .listening, .translated: nil
     }
   }
 }

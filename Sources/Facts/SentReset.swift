@@ -13,6 +13,8 @@ public struct SentReset: Hashable, Sendable {
   public var hasUnseenTrigger: Bool
   /// The segment that the RST answers; nil where there is none, or where the source cannot read it.
   public var trigger: Segment?
+  /// Its sequence number, where it answers no segment and the source can read it.
+  public var sequence: UInt32?
   /// The socket that sent it; nil where there was none, or only TIME_WAIT was left of it.
   public var socket: Socket?
   /// Whether the connection was in TIME_WAIT, or in the FIN_WAIT2 that Linux keeps there.
@@ -89,6 +91,9 @@ public struct ReceivedReset: Hashable, Sendable {
   public var closure: Closure?
   /// The RST itself, where the source saw it.
   public var packet: WireReset?
+  /// The number that the RST had to have, whatever addresses: its sequence number or, in SYN_SENT, its
+  /// acknowledgment number; nil where the source cannot read it.
+  public var number: UInt32?
   public var depth: Depth
 
   public init(

@@ -75,6 +75,8 @@ static __always_inline void put_sender(struct reset_event *event, struct sock *s
     event->parts |= RESET_FROM_LISTENER | RESET_HAS_LISTENER;
     put_queues(&event->listener, sk);
   } else {
+    struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+    if (tp) event->sequence = tp->snd_nxt;
     event->parts |= RESET_HAS_SOCKET;
     put_socket(&event->socket, sk);
     remember_reset(sk);
@@ -127,6 +129,8 @@ int BPF_PROG(on_receive_reset, struct sock *sk) {
   if (!watches(sk->__sk_common.skc_net.net->ns.inum)) return 0;
   struct reset_event *event = begin_reset(ctx, EVENT_RECEIVED);
   if (!event) return 0;
+  struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+  if (tp) event->sequence = sk->__sk_common.skc_state == TCP_SYN_SENT ? tp->snd_nxt : tp->rcv_nxt;
   put_connection(&event->tuple, sk);
   put_memories(event);
   event->parts |= RESET_HAS_SOCKET;

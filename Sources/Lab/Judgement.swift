@@ -77,8 +77,13 @@ private struct Demands {
     let setup = outcome.setup
     // Behind a router that translates, a host is known by the router's address.
     let middle = setup.middle.map { [$0.address] } ?? []
+    let other = finding.translated
     return Self.strange("client", finding.client?.address, [setup.client.address] + middle)
       + Self.strange("server", finding.server?.address, serverAddresses(finding))
+      + Self.strange("translated client", other?.client.address, [setup.client.address] + middle)
+      + Self.strange("translated server", other?.server.address, serverAddresses(finding))
+      + (scenario.path.isNAT && finding.kind == .reset && other == nil
+        ? ["translated: got none"] : [])
       + Self.strange("client process", finding.clientProcess?.pid, pids(outcome.clientPrograms))
       + Self.strange("server process", finding.serverProcess?.pid, serverPIDs)
       + Self.strange("roles", finding.roles, [.seen])

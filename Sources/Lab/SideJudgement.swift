@@ -53,7 +53,7 @@ private struct SideDemands {
   /// Whether it is a command for another host that watches this service.
   private func leads(_ step: NextStep, from finding: Finding) -> Bool {
     guard step.place != .here, step.place.rawValue != side.rawValue, let command = step.command,
-      let server = finding.server
+      let server = finding.translated?.server ?? finding.server
     else { return false }
     let isPort = command.contains("--port \(server.port)")
     let isAddress =

@@ -6,7 +6,8 @@ extension NetworkNamespace {
     try NetworkNamespace(path: "/proc/thread-self/ns/net")
   }
 
-  /// The namespace of that number: this process's own, one of a process, or one that ip-netns(8) keeps.
+  /// The namespace of that number: this process's own, one of a process, one that ip-netns(8) keeps, or one
+  /// that this process holds open.
   ///
   /// Fails with ENOENT where there is none, or none that this process may look at.
   public static func find(inode: UInt64) throws(LinuxError) -> NetworkNamespace {
@@ -17,6 +18,11 @@ extension NetworkNamespace {
     }
     for name in (try? Directory.entries("/run/netns")) ?? [] {
       if let found = try? NetworkNamespace(named: name), found.inode == inode { return found }
+    }
+    for name in (try? Directory.entries("/proc/self/fd")) ?? [] {
+      if let found = try? NetworkNamespace(path: "/proc/self/fd/\(name)"), found.inode == inode {
+        return found
+      }
     }
     throw LinuxError(operation: "find network namespace [\(inode)]", errno: ENOENT)
   }

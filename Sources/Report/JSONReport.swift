@@ -28,7 +28,8 @@ public struct JSONReport: Sendable {
       ("server", .string(orNull: finding.server?.description)),
       ("roles", .string(finding.roles.rawValue)),
       ("netns", finding.netns == 0 ? .null : .integer(finding.netns)),
-      ("translated", .null), ("frame", finding.frame.map { .integer($0) } ?? .null),
+      ("translated", finding.translated.map(ends) ?? .null),
+      ("frame", finding.frame.map { .integer($0) } ?? .null),
       ("file", .string(orNull: finding.file)),
       ("seen", .string(finding.seen.rawValue)),
       ("sender", .string(finding.sender.rawValue)),
@@ -55,6 +56,12 @@ public struct JSONReport: Sendable {
       ("serverProcess", finding.serverProcess.map(process) ?? .null),
       ("count", .integer(finding.count)),
     ]
+  }
+
+  private func ends(_ ends: Finding.Ends) -> JSONValue {
+    .object([
+      ("client", .string(ends.client.description)), ("server", .string(ends.server.description)),
+    ])
   }
 
   private func alternative(_ other: Finding.Alternative) -> JSONValue {

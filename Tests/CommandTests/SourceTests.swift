@@ -97,6 +97,8 @@ import Testing
     let findings = try watch.wait().lines.map(JSONFinding.init)
     for line in lab.lines {
       let run = try JSONFinding(line)
+      // Behind NAT the hosts have other addresses, which this source does not tell.
+      if run["scenario"]?.hasSuffix("/nat") == true { continue }
       let ends: Set<String> = [try #require(run["client"]), try #require(run["server"])]
       let own = findings.filter { $0.addresses == ends && $0["time"]! < run["finished"]! }
       #expect(own.map { $0["cause"] } == [scenario.cause])

@@ -29,6 +29,15 @@ extension KeepaliveRace {
 
   private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
 
+  static let nat = Scenario(
+    id: "keepalive-race/nat",
+    title: Text(
+      en: "A request 0.2 s after the FIN, through address translation",
+      zh: "FIN 之后 0.2 秒才发请求，中间经过地址转换"),
+    steps: idle + [.on(.server, .close(connection: 0)), .wait(.milliseconds(200))]
+      + .clientWritesAfterFIN,
+    expected: .init(sender: .server, atLeast: .likely, error: .brokenPipe), path: .nat)
+
   private static func late(
     _ closure: Closure, _ segment: Segment, by role: Socket.Role = .server
   ) -> SentReset {

@@ -138,10 +138,10 @@ public enum KeepaliveRace: Cause {
         .wait(.milliseconds(100)), .on(.server, .close(connection: 0)), .link(up: true),
       ] + .clientIsReset,
       expected: .init(sender: .server, atLeast: .likely, error: .connectionReset)),
-    nginx,
+    nginx, nat,
   ])
 
-  private static let idle = .open + .exchange + [Scenario.Step.wait(.milliseconds(1200))]
+  static let idle = .open + .exchange + [Scenario.Step.wait(.milliseconds(1200))]
 
   public static func match(_ evidence: Evidence) -> Match? {
     evidence.sessionProtocol == nil ? matchIdle(evidence) : nil

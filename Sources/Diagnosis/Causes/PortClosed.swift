@@ -79,7 +79,12 @@ public enum PortClosed: Cause {
       id: id,
       title: Text(en: "Connect to a port where nothing listens", zh: "连接一个无人监听的端口"),
       steps: [.on(.client, .connect(port: 8080, expecting: .error(.connectionRefused)))],
-      expected: .init(sender: .server, atLeast: .certain, error: .connectionRefused))
+      expected: .init(sender: .server, atLeast: .certain, error: .connectionRefused)),
+    Scenario(
+      id: "port-closed/nat",
+      title: Text(en: "The same, through address translation", zh: "同上，中间经过地址转换"),
+      steps: [.on(.client, .connect(port: 8080, expecting: .error(.connectionRefused)))],
+      expected: .init(sender: .server, atLeast: .certain, error: .connectionRefused), path: .nat),
   ])
 
   /// Whether the RST refused a connection because no socket stood behind the port, as far as is seen.

@@ -109,6 +109,14 @@ public enum UnreadDataAtClose: Cause {
         .on(.server, .receive(connection: 0, bytes: 1, expecting: .error(.connectionReset))),
       ],
       expected: .init(sender: .client, atLeast: .certain, error: .connectionReset)),
+    Scenario(
+      id: "unread-data-at-close/nat",
+      title: Text(
+        en: "An unread request, through address translation", zh: "请求未读就 close()，中间经过地址转换"),
+      steps: .open + [.wait(.milliseconds(1200))] + .unreadRequest + [
+        .on(.server, .close(connection: 0))
+      ] + .clientIsReset,
+      expected: .init(sender: .server, atLeast: .likely, error: .connectionReset), path: .nat),
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {

@@ -228,7 +228,9 @@ struct reset_event {
   struct connection_tuple tuple;
   /// `enum sk_rst_reason`.
   uint32_t reason;
-  uint32_t reserved;
+  /// Of a reset that was sent and answers nothing, its sequence number. Of one that was received,
+  /// the number that it had to have: as its sequence number or, in SYN_SENT, as its acknowledgment.
+  uint32_t sequence;
   /// When this tuple's handshake found the accept queue full; 0 where it did not.
   uint64_t overflow_ns;
   /// The task that ran, whether or not it has to do with the socket.

@@ -74,6 +74,7 @@ struct WatchCommand: ParsableCommand {
     while !signals.hasArrived && end.map({ ContinuousClock.now < $0 }) ?? true {
       try session.show(try live.poll())
       try session.notice(lost: live.lost)
+      try session.notice(untranslated: live.translationObstacle)
       if session.isFull { return }
       _ = try attempt { () throws(LinuxError) in
         try Poll.readable(

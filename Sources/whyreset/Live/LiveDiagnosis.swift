@@ -43,6 +43,9 @@ struct LiveDiagnosis: ~Copyable {
     judges.contains { $0.isWaiting } ? .milliseconds(10) : .milliseconds(250)
   }
 
+  /// Why NAT cannot be looked at; nil while it can, or need not be.
+  var translationObstacle: LinuxError? { judges[0].translationObstacle }
+
   /// Events that the kernel could not hand over.
   var lost: UInt64 { source.lost }
 

@@ -14,15 +14,20 @@ struct LiveJudge {
   private var containers = Containers()
   /// Beside eBPF only: no other source sees every RST that a kernel sends.
   private var senders: LivingSenders?
+  private var translations: Translations
 
   init(namespaces: [UInt32], beside source: SourceKind) {
     self.namespaces = Set(namespaces.map(UInt64.init))
+    translations = Translations(namespaces: namespaces)
     admission = source == .bpf ? AdmissionCounters(namespaces: namespaces) : nil
     senders = source == .bpf ? LivingSenders(namespaces: namespaces) : nil
   }
 
   /// Whether a half waits for its other.
   var isWaiting: Bool { correlator.isWaiting }
+
+  /// Why NAT cannot be looked at; nil while it can, or need not be.
+  var translationObstacle: LinuxError? { translations.obstacle }
 
   /// Looks at what listeners turn away, if it is time to.
   mutating func lookAtCounters(at now: Timestamp) {
@@ -48,7 +53,18 @@ struct LiveJudge {
         correlator.add(event)
       }
     }
+    translate()
     return findings
+  }
+
+  /// At once: connection tracking soon forgets what a RST has ended.
+  private mutating func translate() {
+    translations.renew()
+    for half in correlator.takeLonely() {
+      let other = translations.find(
+        half.flow, isSent: half.isSent, netns: half.netns, process: half.process)
+      if let other { correlator.add(.translated(Translation(of: half.flow, is: other))) }
+    }
   }
 
   /// The findings that are complete by that time, oldest first; `missedSome` if events were lost.

@@ -16,6 +16,7 @@ struct WatchSession: ~Copyable {
   private var packets: PacketWriter?
   private var tally = Tally()
   private var losses = LossNotice()
+  private var hasToldOfNAT = false
   private var shown = 0
   private(set) var foundHarm = false
   private let start = ContinuousClock.now
@@ -77,6 +78,16 @@ struct WatchSession: ~Copyable {
   /// Says that events were lost, now and then.
   mutating func notice(lost: UInt64) throws(Failure) {
     if losses.isDue(lost) { try say(SummaryReport.lost(lost)) }
+  }
+
+  /// Says once that NAT could not be looked at.
+  mutating func notice(untranslated obstacle: LinuxError?) throws(Failure) {
+    guard let obstacle, !hasToldOfNAT else { return }
+    hasToldOfNAT = true
+    try say(
+      Text(
+        en: "NAT is not looked at: \(obstacle); it needs CAP_NET_ADMIN",
+        zh: "无法查看 NAT：\(obstacle)；需要 CAP_NET_ADMIN"))
   }
 
   /// Shows what still waited, and sums up: in the text itself, or beside JSON, whose lines are findings only.

@@ -8,7 +8,7 @@ struct ListeningNamespace {
   private static let processLimit = 8
   private static let wanted: [Counter] = [
     .listenOverflows, .listenDrops, .requestQueueDrops, .requestQueueCookies, .synCookiesSent,
-    .synCookiesFailed,
+    .synCookiesFailed, .timeWaitOverflow,
   ]
   /// Counters that move when a handshake is turned away or loses something.
   private static let telling: [Counter] = [
@@ -58,9 +58,18 @@ struct ListeningNamespace {
       drops = listeners()?.drops ?? [:]
       return []
     }
-    let change = CounterChange(
-      since: before.time, time: now, netns: inode, counts: Self.growth(earlier, counters))
-    return Self.telling.contains { change[$0] > 0 } ? examine(change) : []
+    return report(
+      CounterChange(
+        since: before.time, time: now, netns: inode, counts: Self.growth(earlier, counters)))
+  }
+
+  /// What was turned away and, by itself, what did not stay in TIME_WAIT, which is no listener's.
+  private mutating func report(_ change: CounterChange) -> [ListenerDrops] {
+    var (queues, skipped) = (change, change)
+    skipped.counts = skipped.counts.filter { $0.key == .timeWaitOverflow }
+    queues.counts[.timeWaitOverflow] = nil
+    return (Self.telling.contains { queues[$0] > 0 } ? examine(queues) : [])
+      + (skipped.counts.isEmpty ? [] : [ListenerDrops(change: skipped)])
   }
 
   private static func growth(

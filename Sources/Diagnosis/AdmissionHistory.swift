@@ -40,7 +40,7 @@ struct AdmissionHistory: Sendable {
 
   private mutating func isNews(_ drops: ListenerDrops) -> Bool {
     let change = drops.change
-    if change[.requestQueueCookies] > 0 { return true }
+    if change[.requestQueueCookies] > 0 || change[.timeWaitOverflow] > 0 { return true }
     guard let server = drops.server else {
       return takeResets { $0.netns == change.netns } < change[.listenDrops]
     }

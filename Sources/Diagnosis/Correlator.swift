@@ -20,6 +20,8 @@ public struct Correlator: Sendable {
   private var closes = CloseHistory()
   private var admission = AdmissionHistory()
   private var refusals = RefusalHistory()
+  private var restarts = RestartHistory()
+  private var connects = ConnectHistory()
 
   public init(window: Duration = .milliseconds(30)) { self.window = window }
 
@@ -38,7 +40,8 @@ public struct Correlator: Sendable {
     case .firewall(let reset): add(reset)
     case .failed(let connection): add(connection)
     case .dropped(let drops): admission.add(drops)
-    case .counters, .listening: break
+    case .listening(let port): restarts.add(port)
+    case .counters: break
     }
   }
 
@@ -51,6 +54,7 @@ public struct Correlator: Sendable {
     let due = waiting.prefix { now - $0.time > window }
     for (flow, _) in due { complete(flow) }
     waiting.removeFirst(due.count)
+    ready += restarts.take(until: now)
     ready += admission.takeNews().map { Evidence(drops: $0) }
     defer { ready.removeAll(keepingCapacity: true) }
     return ready
@@ -74,6 +78,7 @@ public struct Correlator: Sendable {
   }
 
   private mutating func add(_ reset: ReceivedReset) {
+    connects.add(reset)
     if !halves.hasSent(reset.flow), history.knows(reset) { return }
     if halves.hasReceived(reset.flow) { complete(reset.flow) }
     halves.add(reset)
@@ -96,6 +101,7 @@ public struct Correlator: Sendable {
   }
 
   private mutating func add(_ connection: FailedConnection) {
+    connects.add(connection)
     ready.append(Evidence(failure: connection, drops: admission.drops(behind: connection)))
   }
 
@@ -110,6 +116,7 @@ public struct Correlator: Sendable {
     evidence.translated = pair?.translated
     if let sent = pair?.sent {
       evidence.origin = history.origin(of: sent)
+      evidence.failedBackend = connects.failure(before: sent)
       evidence.serverCloses = closes.closes(before: sent)
       closes.add(sent)
       history.add(sent)
@@ -118,6 +125,6 @@ public struct Correlator: Sendable {
       foreignEnds.add(ForeignEnd(received: received, firewall: firewall))
     }
     evidence.refusedPorts = refusals.count(evidence)
-    ready.append(evidence)
+    if let complete = restarts.complete(evidence) { ready.append(complete) }
   }
 }

@@ -1,4 +1,4 @@
-import Facts
+public import Facts
 
 /// What the causes ask: each answer reads one or both halves of the evidence.
 extension Evidence {
@@ -111,6 +111,16 @@ extension Evidence {
   public var lackedMemory: Bool {
     reason == "TCP_ABORT_ON_MEMORY" || passed("tcp_out_of_resources")
   }
+
+  /// The process that should have accepted, where connections found its accept queue full.
+  public var lateAcceptor: Process? {
+    let isFull = drops != nil || sent?.overflow != nil || sent?.listener?.lastOverflow != nil
+    guard isFull || sent?.listener?.isFull == true else { return nil }
+    return drops?.listener?.owner ?? sent?.listener?.owner
+  }
+
+  /// Whether it was looked at, and has descriptors left.
+  var hasDescriptors: Bool { descriptors?.isExhausted == false }
 
   /// Whether close() took the socket down, not connect() and not the end of its listener.
   var closedByCall: Bool {

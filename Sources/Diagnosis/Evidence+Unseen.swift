@@ -23,7 +23,8 @@ extension Evidence {
     return (answersData ? ["write-after-close", "keepalive-race", "early-response-close"] : [])
       + ["process-died", "unread-data-at-close", "linger2-negative", "socket-destroyed"]
       + (isOver(socket) ? ["expected-close"] : [])
-      + ["graceless-restart", "orphan-limit", "tcp-memory-limit"]
+      + ["graceless-restart", "request-limit-close", "application-timeout", "shared-socket"]
+      + ["admission-limit", "proxy-backend-absent", "orphan-limit", "tcp-memory-limit"]
   }
 
   /// The RST was the first that came of an end.
@@ -55,7 +56,10 @@ extension Evidence {
 
   /// The server's program never took the connection, or its listener never had it.
   private var neverServed: [String] {
-    ["listener-closed", "accept-queue-overflow", "syn-cookie-rejected", "admission-limit"]
+    [
+      "listener-closed", "accept-queue-overflow", "file-descriptor-exhaustion",
+      "syn-cookie-rejected", "admission-limit", "proxy-backend-absent", "protocol-mismatch",
+    ]
   }
 
   /// Whether the connection had been idle before the last bytes that went.

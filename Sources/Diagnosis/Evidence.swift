@@ -32,6 +32,12 @@ public struct Evidence: Sendable {
   public var refusedPorts = 0
   /// What TCP used of the host soon after the reset, where that can have to do with it.
   public var usage: TCPUsage?
+  /// The process that listens on the server's port since the one that closed ended, or shortly before.
+  public var restart: ListeningPort?
+  /// A connect of the closer's that failed within the second before it closed.
+  public var failedBackend: FailedBackend?
+  /// The descriptors of the process that should have accepted; nil where that was not looked at.
+  public var descriptors: DescriptorUse?
   /// Parameters of the network namespace of the RST's sender, or of what failed.
   public var sysctls: [Sysctl: Int]
 

@@ -138,6 +138,9 @@ enum Sample {
     pauses.map { ServerClose(time: ago(600), netns: 1, server: server, idle: $0) }
   }
 
+  /// A process with descriptors to spare.
+  static let room = DescriptorUse(process: nginx, open: 20, limit: 1024)
+
   static let syn = Segment(sequence: 1, acknowledgment: 0, flags: .syn, payloadLength: 0)
   static let synACK = Segment(
     sequence: 1, acknowledgment: 9, flags: [.syn, .ack], payloadLength: 0)
@@ -150,5 +153,14 @@ extension Socket {
     bytesAcknowledged = 900
     self.lastReceived = Sample.ago(lastReceived)
     self.lastSent = Sample.ago(lastSent)
+  }
+}
+
+extension Evidence {
+  /// Says that the process that should have accepted had descriptors left.
+  func withRoom() -> Evidence {
+    var evidence = self
+    evidence.descriptors = Sample.room
+    return evidence
   }
 }

@@ -56,7 +56,7 @@ extension Scenario {
     public var connectionLimit: Int?
     /// After how long it gives up a client that does not read a long answer, which it then gives.
     public var stallLimit: Duration?
-    /// Whether it closes at the first request, as a proxy does that cannot reach its server.
+    /// Whether it closes at once, as a proxy does that cannot reach its server.
     public var lacksBackend: Bool
 
     public init(

@@ -90,6 +90,12 @@ public struct Scenario: Sendable {
     case listenMultipath(port: UInt16)
     case closeListener
     case accept
+    /// accept(2) fails with EMFILE, although a connection waits.
+    case acceptInVain
+    /// Lowers RLIMIT_NOFILE so that only so many more descriptors can be opened.
+    case limitDescriptors(spare: Int32)
+    /// Connects to a port of the host itself, which refuses.
+    case connectToOwn(port: UInt16)
     case connect(port: UInt16, expecting: Outcome)
     /// Connects from a port that is not chosen by the kernel.
     case connectFrom(localPort: UInt16, port: UInt16, expecting: Outcome)
@@ -117,6 +123,8 @@ public struct Scenario: Sendable {
     case shutdownWrite(connection: Int)
     case shutdownBoth(connection: Int)
     case close(connection: Int)
+    /// shutdown(2) of both directions by another process that has inherited the connection.
+    case shutdownInChild(connection: Int)
     /// connect(2) with AF_UNSPEC.
     case disconnect(connection: Int)
     /// exit(2) with this code.

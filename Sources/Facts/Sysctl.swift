@@ -12,6 +12,7 @@ public struct Sysctl: RawRepresentable, Hashable, Sendable {
   public static let somaxconn = Sysctl(rawValue: "net.core.somaxconn")
   /// Two numbers; as one, the first times 65536 plus the last.
   public static let localPortRange = Sysctl(rawValue: "net.ipv4.ip_local_port_range")
+  public static let maxTimeWait = Sysctl(rawValue: "net.ipv4.tcp_max_tw_buckets")
   public static let maxSynBacklog = Sysctl(rawValue: "net.ipv4.tcp_max_syn_backlog")
   public static let retries2 = Sysctl(rawValue: "net.ipv4.tcp_retries2")
   public static let synCookies = Sysctl(rawValue: "net.ipv4.tcp_syncookies")

@@ -25,7 +25,7 @@ extension Scenario.RealServer.Program {
     return switch self {
     case .nginx: ["-p", folder, "-e", "\(folder)/error.log", "-c", file]
     case .redis: [file]
-    case .haproxy: ["-W", "-f", file]
+    case .haproxy: ["-W", "-q", "-f", file]
     }
   }
 

@@ -32,6 +32,9 @@ extension Scenario.Action {
     case .listenMultipath(let port): "listen on \(port), MPTCP"
     case .closeListener: "close the listener"
     case .accept: "accept"
+    case .acceptInVain: "accept without a free descriptor"
+    case .limitDescriptors(let spare): "set RLIMIT_NOFILE to what is open, and \(spare)"
+    case .connectToOwn(let port): "connect to \(port) of this host"
     case .connect(let port, _): "connect to \(port)"
     case .connectFrom(let local, let port, _): "connect from \(local) to \(port)"
     case .beginConnectFrom(let local, let port): "begin to connect from \(local) to \(port)"
@@ -42,13 +45,14 @@ extension Scenario.Action {
     case .connectHoldingACK(let port): "connect to \(port), holding back the last ACK"
     case .send(let connection, let bytes, _): "send \(bytes) bytes on #\(connection)"
     case .sendText(let connection, let text, _):
-      "send \(text.split(whereSeparator: \.isNewline).first ?? "") on #\(connection)"
+      "send \(text.told) on #\(connection)"
     case .sendUntilFull(let connection): "send on #\(connection) until the buffers are full"
     case .receive(let connection, let bytes, _): "receive \(bytes) bytes on #\(connection)"
     case .receiveResponse(let connection, _): "receive a response on #\(connection)"
     case .setOption(let connection, let option): "set \(option.summary) on #\(connection)"
     case .shutdownWrite(let connection): "shutdown(SHUT_WR) #\(connection)"
     case .shutdownBoth(let connection): "shutdown(SHUT_RDWR) #\(connection)"
+    case .shutdownInChild(let connection): "shutdown(SHUT_RDWR) #\(connection) by a child"
     case .close(let connection): "close #\(connection)"
     case .disconnect(let connection): "connect(AF_UNSPEC) #\(connection)"
     case .exit(let code): "exit(\(code))"
@@ -123,5 +127,14 @@ extension Scenario.Outcome {
     case .error(let number): number.name
     case .any: "anything"
     }
+  }
+}
+
+extension String {
+  /// Its first line, or its length where that is not all text.
+  fileprivate var told: String {
+    let line = split(whereSeparator: \.isNewline).first ?? ""
+    let isText = line.unicodeScalars.allSatisfy { (0x20...0x7e).contains($0.value) }
+    return isText && !line.isEmpty ? String(line) : "\(utf8.count) bytes"
   }
 }

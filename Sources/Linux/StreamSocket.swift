@@ -21,7 +21,8 @@ public struct StreamSocket: ~Copyable, Sendable {
   /// IPPROTO_MPTCP (include/uapi/linux/in.h), which older C libraries lack.
   private static let multipathProtocol: Int32 = 262
 
-  private init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+  /// A socket that another process has opened, or accept(2).
+  public init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 
   public func bind(to address: SocketAddress) throws(LinuxError) {
     try Syscall.run("bind to port \(address.port)") {

@@ -29,6 +29,9 @@ public struct LinuxError: Error, Equatable, CustomStringConvertible {
     LinuxError(operation: operation, errno: ETIMEDOUT)
   }
 
+  /// Whether the process, or the host, has no descriptor left.
+  public var lacksDescriptor: Bool { errno == EMFILE || errno == ENFILE }
+
   /// Whether rights are missing, rather than a feature.
   public var isPermission: Bool { errno == EPERM || errno == EACCES }
 

@@ -37,6 +37,17 @@ public enum ThisProcess {
   /// Names the calling thread, and so the process if it is the first one; at most 15 bytes are kept.
   public static func setCommand(_ name: String) { _ = linux_set_name(name) }
 
+  /// Lowers the soft limit of descriptors so that only `spare` more can be opened (setrlimit(2)).
+  public static func limitDescriptors(spare: Int32) throws(LinuxError) {
+    let next = try Syscall.run("duplicate a descriptor") { dup(STDERR_FILENO) }
+    close(next)
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    try Syscall.run("read the limit of descriptors") { getrlimit(resource, &limit) }
+    limit.rlim_cur = rlim_t(next + spare)
+    try Syscall.run("set the limit of descriptors") { setrlimit(resource, &limit) }
+  }
+
   /// Kills another process; one that is gone is no failure.
   public static func kill(_ pid: Int32) { Glibc.kill(pid, SIGKILL) }
 

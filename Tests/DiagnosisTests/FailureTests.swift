@@ -34,7 +34,7 @@ import Testing
     ])
     #expect(evidence.map { $0.failure != nil } == [true, false])
     #expect(evidence.allSatisfy { $0.drops == Self.overflow })
-    let findings = evidence.map { diagnose($0) }
+    let findings = evidence.map { diagnose($0.withRoom()) }
     #expect(findings.map(\.cause) == ["accept-queue-overflow", "accept-queue-overflow"])
     #expect(findings.map(\.confidence) == [.likely, .certain])
     #expect(findings[0].clientProcess == Sample.curl && findings[0].serverProcess == Sample.nginx)

@@ -10,7 +10,7 @@ extension AcceptQueueOverflow {
     let isOnlyReason = change[.listenDrops] <= change[.listenOverflows]
     return Match(
       isOnlyReason ? .certain : .likely, because: reasons(drops),
-      alternatives: ["file-descriptor-exhaustion"] + (isOnlyReason ? [] : ["syn-queue-overflow"]),
+      alternatives: unlookedAt(evidence) + (isOnlyReason ? [] : ["syn-queue-overflow"]),
       fixes: fixes(for: evidence), harmless: nil)
   }
 
@@ -21,7 +21,7 @@ extension AcceptQueueOverflow {
     guard failure.error == nil || failure.error == .timedOut else { return nil }
     return Match(
       .likely, because: [.unanswered(failure)] + reasons(drops),
-      alternatives: ["retransmission-timeout", "file-descriptor-exhaustion"],
+      alternatives: ["retransmission-timeout"] + unlookedAt(evidence),
       fixes: fixes(for: evidence))
   }
 
@@ -46,11 +46,12 @@ extension AcceptQueueOverflow {
       "SYNs are dropped, and nothing else turned any away", .certain,
       Evidence(
         drops: Sample.drops([.listenOverflows: 3, .listenDrops: 3], drops: 3) { $0.queueLength = 2 }
-      )),
+      ).withRoom()),
     .hit(
       "the listener cannot be told", .certain,
       Evidence(
-        drops: ListenerDrops(change: Sample.change([.listenOverflows: 3, .listenDrops: 3])))),
+        drops: ListenerDrops(change: Sample.change([.listenOverflows: 3, .listenDrops: 3]))
+      ).withRoom()),
     .hit(
       "other handshakes were dropped for another reason", .likely,
       Evidence(

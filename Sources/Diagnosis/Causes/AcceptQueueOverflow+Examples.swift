@@ -66,18 +66,20 @@ extension AcceptQueueOverflow {
         Evidence(
           sent: rst("INVALID_SYN", full, sites: ["tcp_check_req"], Sample.segment()),
           received: Sample.received(.established),
-          sysctls: [.abortOnOverflow: 1, .somaxconn: 128])),
+          sysctls: [.abortOnOverflow: 1, .somaxconn: 128]
+        ).withRoom()),
       .hit(
         "abort on, on a kernel without reasons", .certain,
-        Evidence(sent: rst(nil, full, sites: ["tcp_check_req", "tcp_v4_rcv"]))),
+        Evidence(sent: rst(nil, full, sites: ["tcp_check_req", "tcp_v4_rcv"])).withRoom()),
       .hit(
         "abort off: the request has expired, the client sends data", .certain,
         Evidence(
           sent: rst("TCP_FLAGS", roomy, overflow: 63),
-          received: Sample.received(.established) { $0.unacknowledgedBytes = 10 })),
+          received: Sample.received(.established) { $0.unacknowledgedBytes = 10 }
+        ).withRoom()),
       .hit(
         "abort off, and the listener is gone since", .certain,
-        Evidence(sent: rst("NO_SOCKET", nil, overflow: 63))),
+        Evidence(sent: rst("NO_SOCKET", nil, overflow: 63)).withRoom()),
       .hit(
         "the listener overflowed a minute ago; whether by this connection was not seen", .likely,
         Evidence(sent: rst("TCP_FLAGS", overflowing(roomy, ago: 60)))),

@@ -127,6 +127,11 @@ public enum AcceptQueueOverflow: Cause {
   ]
 
   public static func match(_ evidence: Evidence) -> Match? {
+    evidence.descriptors?.isExhausted == true ? nil : matchQueue(evidence)
+  }
+
+  /// Whatever kept the program from accept().
+  static func matchQueue(_ evidence: Evidence) -> Match? {
     if let drops = evidence.drops { return matchDrops(evidence, drops) }
     if evidence.sent != nil {
       return evidence.trigger?.flags.contains(.syn) == true
@@ -137,7 +142,9 @@ public enum AcceptQueueOverflow: Cause {
     else { return nil }
     return Match(
       .possible, because: [.receiverState(socket)],
-      alternatives: ["listener-closed", "admission-limit", "firewall-reject"])
+      alternatives: [
+        "listener-closed", "file-descriptor-exhaustion", "admission-limit", "firewall-reject",
+      ])
   }
 
   /// tcp_abort_on_overflow 1: the RST comes at once.
@@ -152,7 +159,7 @@ public enum AcceptQueueOverflow: Cause {
     return Match(
       isNow ? .certain : .likely,
       because: [.acceptQueue(listener), overflowAge(lately)].compactMap(\.self),
-      alternatives: ["file-descriptor-exhaustion"], fixes: fixes(for: evidence))
+      alternatives: unlookedAt(evidence), fixes: fixes(for: evidence))
   }
 
   /// tcp_abort_on_overflow 0: the RST answers what the client sent to a connection that never was.
@@ -166,7 +173,7 @@ public enum AcceptQueueOverflow: Cause {
       if sent.overflowHadCookie, sent.listener?.lastCookie != nil { return nil }
       return Match(
         .certain, because: [thisOverflow(age)] + listener,
-        alternatives: ["file-descriptor-exhaustion"], fixes: fixes(for: evidence))
+        alternatives: unlookedAt(evidence), fixes: fixes(for: evidence))
     }
     guard
       let age = evidence.age(of: sent.listener?.lastOverflow, within: Evidence.overflowMemory),
@@ -176,6 +183,11 @@ public enum AcceptQueueOverflow: Cause {
       sent.listener?.lastCookie == nil ? .likely : .possible,
       because: [overflowAge(age)].compactMap(\.self) + listener,
       alternatives: ["stale-connection", "syn-cookie-rejected"], fixes: fixes(for: evidence))
+  }
+
+  /// What is not excluded where the process's descriptors were not looked at.
+  static func unlookedAt(_ evidence: Evidence) -> [String] {
+    evidence.hasDescriptors ? [] : ["file-descriptor-exhaustion"]
   }
 
   private static func thisOverflow(_ age: Duration) -> Reason {

@@ -122,7 +122,10 @@ public enum AdmissionLimit: Cause {
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {
-    guard evidence.senderRole == .server, evidence.death == nil else { return nil }
+    guard evidence.senderRole == .server, evidence.death == nil, evidence.failedBackend == nil
+    else {
+      return nil
+    }
     if let socket = evidence.onlyReceiver { return matchReceiver(evidence, socket) }
     if let socket = evidence.socketClosedUnread {
       return matchClose(evidence, socket, evidence.time, unread: socket.unreadBytes)

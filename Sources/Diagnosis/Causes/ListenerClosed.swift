@@ -114,13 +114,11 @@ public enum ListenerClosed: Cause {
   private static func matchSender(_ evidence: Evidence, _ socket: Socket) -> Match? {
     let certain = evidence.passed("inet_csk_listen_stop")
     guard certain || (socket.wasAccepted == false && evidence.closedByCall) else { return nil }
-    var reasons = [
-      Reason(
-        "never-accepted", "accept queue",
-        Text(
-          en: "The connection still waited in the accept queue", zh: "连接还在全连接队列中等待 accept"))
-    ]
+    var reasons = [waiting]
     if certain { reasons.append(.callSite("inet_csk_listen_stop")) }
+    if let restart = evidence.restart {
+      reasons.append(.restarted(restart, after: evidence.time))
+    }
     if let owner = evidence.sent?.listener?.owner {
       reasons.append(
         Reason(
@@ -131,13 +129,18 @@ public enum ListenerClosed: Cause {
     }
     return Match(
       certain ? .certain : .likely, because: reasons,
-      alternatives: certain ? ["graceless-restart"] : ["linger-zero"],
+      alternatives: certain ? [] : ["linger-zero"],
       fixes: fixes(was: evidence.sysctls[.migrateRequests]))
   }
 
+  private static let waiting = Reason(
+    "never-accepted", "accept queue",
+    Text(
+      en: "The connection still waited in the accept queue", zh: "连接还在全连接队列中等待 accept"))
+
   private static let sites = ["tcp_disconnect", "inet_csk_listen_stop", "__tcp_close"]
 
-  private static let waiting = Sample.socket(.closed, was: .established) {
+  private static let queued = Sample.socket(.closed, was: .established) {
     $0.wasAccepted = false
     $0.hasDescriptor = false
     $0.owner = nil
@@ -148,14 +151,14 @@ public enum ListenerClosed: Cause {
       "one connection waiting", .certain,
       Evidence(
         sent: Sample.sent("TCP_STATE", sites) {
-          $0.socket = waiting
+          $0.socket = queued
           $0.actor = Sample.nginx
           $0.listener = Listener(owner: Sample.nginx, queueLength: 1, queueLimit: 16)
         },
         received: Sample.received(.established))),
     .hit(
       "a reset whose call site was not recorded", .likely,
-      Evidence(sent: Sample.aborted("TCP_STATE", [], waiting))),
+      Evidence(sent: Sample.aborted("TCP_STATE", [], queued))),
     .hit(
       "only the client's half, before any data", .possible,
       Evidence(received: Sample.received(.established))),

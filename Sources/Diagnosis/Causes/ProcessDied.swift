@@ -93,7 +93,9 @@ public enum ProcessDied: Cause {
     } else if let closure = sent.closure, let segment = evidence.trigger {
       reasons += [.earlierClose(closure, before: sent.time), .trigger(segment)]
     }
-    return Match(.certain, because: reasons, alternatives: ["graceless-restart"])
+    // Asked to stop, it may be followed by another, which was not seen.
+    return Match(
+      .certain, because: reasons, alternatives: exit.isStop ? ["graceless-restart"] : [])
   }
 
   private static func opens(_ segment: Segment?) -> Bool {

@@ -49,7 +49,8 @@ extension SynCookieRejected {
         sent: rst {
           $0.overflow = Sample.ago(2)
           $0.overflowHadCookie = true
-        }, received: waiting)),
+        }, received: waiting
+      ).withRoom()),
     .hit(
       "the ACK was lost on its way; the client's half is seen", .likely,
       Evidence(sent: rst(), received: waiting)),

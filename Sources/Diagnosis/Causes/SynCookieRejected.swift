@@ -110,7 +110,8 @@ public enum SynCookieRejected: Cause {
     let reasons = [cookies(sent.time - cookie), .trigger(segment)]
     if let lost {
       return Match(
-        .certain, because: [met(lost)] + reasons, alternatives: ["file-descriptor-exhaustion"],
+        .certain, because: [met(lost)] + reasons,
+        alternatives: AcceptQueueOverflow.unlookedAt(evidence),
         fixes: fixes(for: evidence))
     }
     return Match(

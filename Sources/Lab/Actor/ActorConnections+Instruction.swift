@@ -21,10 +21,19 @@ extension ActorConnections {
     case .connectHoldingACK:
       return try connect(
         port: UInt16(numbers[0]), from: 0, .deferAccept(seconds: 1), waits: true)
+    case .acceptInVain, .limitDescriptors, .connectToOwn: return try exhaust(instruction)
     case .forge: return try forge(numbers)
     case .injectReset: return try injectReset(numbers[0], hopLimit: Int32(numbers[1]))
     case .close: return try close(numbers[0])
     default: return try exchange(instruction)
+    }
+  }
+
+  private func exhaust(_ instruction: Instruction) throws(Stop) -> Reply {
+    switch instruction.verb {
+    case .acceptInVain: return try acceptInVain()
+    case .limitDescriptors: return try limitDescriptors(spare: Int32(instruction.numbers[0]))
+    default: return try connectToOwn(port: UInt16(instruction.numbers[0]))
     }
   }
 
@@ -41,6 +50,7 @@ extension ActorConnections {
     case .shutdownWrite: return try shutdown(connection, .write)
     case .shutdownBoth: return try shutdown(connection, .both)
     case .disconnect: return try disconnect(connection)
+    case .shutdownInChild: return try shutdownInChild(connection)
     default: return try setOption(instruction)
     }
   }
@@ -70,7 +80,7 @@ extension Instruction.Verb {
     case .keepalive: 4
     case .injectReset, .send, .receive, .linger, .linger2, .userTimeout: 2
     case .standIn: 8
-    case .closeListener, .accept, .powerOff: 0
+    case .closeListener, .accept, .acceptInVain, .powerOff: 0
     default: 1
     }
   }

@@ -23,7 +23,7 @@ struct ActorConnections {
   let limit: Duration
   /// The descriptor of the channel to the runner: work ends when that closes.
   private let runner: Int32
-  private var listener: Connection?
+  private(set) var listener: Connection?
   private var opened: [Int: Connection] = [:]
   private var count = 0
 

@@ -36,11 +36,20 @@ public struct LabActor: ~Copyable {
     command: String, own: String, peer: String, limit: Duration
   ) throws(LinuxError) -> Never {
     ThisProcess.setCommand(command)
+    if command == child { shutDownInherited() }
     guard let own = IPAddress(own), let peer = IPAddress(peer) else { ThisProcess.exit(code: 2) }
     var actor = try LabActor(
       own: Endpoint(own, port: 0), peer: Endpoint(peer, port: 0), limit: limit)
     try actor.channel.send(Reply(.success).message)
     try actor.serve()
+  }
+
+  /// The command name of a process that only shuts down the connection that it has inherited.
+  static let child = "lab-child"
+
+  private static func shutDownInherited() -> Never {
+    try? StreamSocket(FileDescriptor(owning: Inherited.channel)).shutdown(.both)
+    ThisProcess.exit(code: 0)
   }
 
   private mutating func serve() throws(LinuxError) -> Never {

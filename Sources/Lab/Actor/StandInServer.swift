@@ -54,11 +54,22 @@ final class StandInServer {
   }
 
   private func admit(_ client: Client) {
-    if let limit = limits.connectionLimit, clients.count >= limit {
+    if limits.lacksBackend {
+      tryBackend()
+    } else if let limit = limits.connectionLimit, clients.count >= limit {
       send("-ERR max number of clients reached\r\n", to: client)
     } else {
       clients.append(client)
     }
+  }
+
+  /// Connects to a port of its own that is closed.
+  private func tryBackend() {
+    guard let address = try? listener.localAddress() else { return }
+    let closed = SocketAddress(address.family, bits: address.bits, port: 9)
+    guard let backend = try? StreamSocket(address.family) else { return }
+    try? backend.beginConnect(to: closed)
+    _ = try? Poll.wait(for: .writable, on: backend.descriptor, limit: .milliseconds(100))
   }
 
   /// Whether the connection stays open.
@@ -69,7 +80,6 @@ final class StandInServer {
       client.request += bytes
     } catch { return error.wouldWait }
     client.lastUse = .now
-    if limits.lacksBackend { return false }
     return limits.language == .http ? answerHTTP(client) : answerLine(client)
   }
 

@@ -15,6 +15,7 @@ struct LiveJudge {
   /// Beside eBPF only: no other source sees every RST that a kernel sends.
   private var senders: LivingSenders?
   private var translations: Translations
+  private var descriptors = Descriptors()
 
   init(namespaces: [UInt32], beside source: SourceKind) {
     self.namespaces = Set(namespaces.map(UInt64.init))
@@ -75,6 +76,9 @@ struct LiveJudge {
       if evidence.lackedMemory { evidence.usage = .ofThisHost }
       if !missedSome, evidence.mayBeForged, let received = evidence.received {
         evidence.livingSender = senders?.state(ofSenderOf: received)
+      }
+      if let acceptor = evidence.lateAcceptor {
+        evidence.descriptors = descriptors.use(of: acceptor)
       }
       findings.append(located(diagnose(evidence)))
     }

@@ -7,7 +7,7 @@ struct NamespaceParameters {
   private static let wanted: [Sysctl] = [
     .abortOnOverflow, .somaxconn, .synACKRetries, .keepaliveTime, .keepaliveInterval,
     .keepaliveProbes, .migrateRequests, .finTimeout, .synCookies, .maxSynBacklog, .synRetries,
-    .retries2, .localPortRange,
+    .retries2, .localPortRange, .maxTimeWait,
   ]
   private static let lifetime = Duration.seconds(10)
 

@@ -18,15 +18,17 @@ extension ActorConnections {
       return try connect(
         port: UInt16(numbers[0]), from: UInt16(numbers.count > 1 ? numbers[1] : 0),
         waits: instruction.verb == .connect)
-    case .connectHoldingACK:
-      return try connect(
-        port: UInt16(numbers[0]), from: 0, .deferAccept(seconds: 1), waits: true)
+    case .connectHoldingACK: return try connectHoldingACK(port: UInt16(numbers[0]))
     case .acceptInVain, .limitDescriptors, .connectToOwn: return try exhaust(instruction)
     case .forge: return try forge(numbers)
     case .injectReset: return try injectReset(numbers[0], hopLimit: Int32(numbers[1]))
     case .close: return try close(numbers[0])
     default: return try exchange(instruction)
     }
+  }
+
+  private mutating func connectHoldingACK(port: UInt16) throws(Stop) -> Reply {
+    try connect(port: port, from: 0, .deferAccept(seconds: 1), waits: true)
   }
 
   private func exhaust(_ instruction: Instruction) throws(Stop) -> Reply {

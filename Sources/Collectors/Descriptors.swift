@@ -4,13 +4,13 @@ import Linux
 /// How close the processes of a server are to their limit of descriptors (proc_pid_limits(5), proc_pid_fd(5)).
 public struct Descriptors: Sendable {
   private static let lifetime = Duration.seconds(1)
-  private var known: [Int32: (use: DescriptorUse?, time: ContinuousClock.Instant)] = [:]
+  private var known: [Int32: (use: OpenDescriptors?, time: ContinuousClock.Instant)] = [:]
 
   public init() {}
 
   /// Of a listener's owner and the processes of its group and name, which may be those that accept: the one with
   /// the fewest left. Nil where none can be read.
-  public mutating func use(of owner: Process) -> DescriptorUse? {
+  public mutating func use(of owner: Process) -> OpenDescriptors? {
     let now = ContinuousClock.now
     if let entry = known[owner.pid], now - entry.time < Self.lifetime { return entry.use }
     if known.count > 256 { known.removeAll() }
@@ -19,14 +19,15 @@ public struct Descriptors: Sendable {
     return use
   }
 
-  private static func read(_ owner: Process) -> DescriptorUse? {
+  private static func read(_ owner: Process) -> OpenDescriptors? {
     let group = ProcFS.group(of: owner.pid).map(ProcFS.processes(inGroup:)) ?? []
     let workers = group.filter { $0 != owner.pid && ProcFS.command(of: $0) == owner.command }
     return ([owner.pid] + workers).compactMap { pid in
-      ProcFS.descriptors(of: pid).map {
-        DescriptorUse(
-          process: Process(pid: pid, command: owner.command), open: $0.open, limit: $0.limit)
+      guard let open = OpenFiles.count(of: pid), let limit = OpenFiles.limit(of: pid) else {
+        return nil
       }
+      return OpenDescriptors(
+        process: Process(pid: pid, command: owner.command), open: open, limit: limit)
     }.min { $0.limit - $0.open < $1.limit - $1.open }
   }
 }

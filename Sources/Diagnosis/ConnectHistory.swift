@@ -39,3 +39,13 @@ struct ConnectHistory: Sendable {
     return passed >= .zero && passed <= Self.memory ? failure : nil
   }
 }
+
+extension Evidence {
+  /// The closer's failed connect, where it came after the connection that it closed was opened: one that came
+  /// before was not for it.
+  var backendFailure: FailedBackend? {
+    guard let failedBackend else { return nil }
+    let opened = socket(of: .server)?.openedAt
+    return opened.map { failedBackend.time >= $0 } ?? true ? failedBackend : nil
+  }
+}

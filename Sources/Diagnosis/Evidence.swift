@@ -37,7 +37,7 @@ public struct Evidence: Sendable {
   /// A connect of the closer's that failed within the second before it closed.
   public var failedBackend: FailedBackend?
   /// The descriptors of the process that should have accepted; nil where that was not looked at.
-  public var descriptors: DescriptorUse?
+  public var descriptors: OpenDescriptors?
   /// Parameters of the network namespace of the RST's sender, or of what failed.
   public var sysctls: [Sysctl: Int]
 

@@ -139,7 +139,7 @@ enum Sample {
   }
 
   /// A process with descriptors to spare.
-  static let room = DescriptorUse(process: nginx, open: 20, limit: 1024)
+  static let room = OpenDescriptors(process: nginx, open: 20, limit: 1024)
 
   static let syn = Segment(sequence: 1, acknowledgment: 0, flags: .syn, payloadLength: 0)
   static let synACK = Segment(

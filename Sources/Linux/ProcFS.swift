@@ -19,18 +19,6 @@ public enum ProcFS {
     return group < 0 ? nil : group
   }
 
-  /// How many descriptors a process has open, and how many it may (proc_pid_limits(5)).
-  public static func descriptors(of pid: Int32) -> (open: Int, limit: Int)? {
-    guard let bytes = contents("/proc/\(pid)/limits"),
-      let open = try? Directory.entries("/proc/\(pid)/fd").count
-    else { return nil }
-    let name = "Max open files"
-    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix(name) }
-    let fields = line?.dropFirst(name.count).split(separator: " ")
-    return fields?.first.flatMap { Int($0) }.map { (open, $0) }
-  }
-
   /// The processes in a network namespace.
   public static func processes(inNetworkNamespace inode: UInt64) -> [Int32] {
     let all = (try? processes()) ?? []

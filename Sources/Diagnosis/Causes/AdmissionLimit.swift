@@ -122,7 +122,7 @@ public enum AdmissionLimit: Cause {
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {
-    guard evidence.senderRole == .server, evidence.death == nil, evidence.failedBackend == nil
+    guard evidence.senderRole == .server, evidence.death == nil, evidence.backendFailure == nil
     else {
       return nil
     }

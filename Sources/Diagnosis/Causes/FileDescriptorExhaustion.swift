@@ -33,7 +33,7 @@ public enum FileDescriptorExhaustion: Cause {
 
   public static let fixes: [Fix] = fixes(for: nil)
 
-  private static func fixes(for use: DescriptorUse?) -> [Fix] {
+  private static func fixes(for use: OpenDescriptors?) -> [Fix] {
     let pid = use.map { "\($0.process.pid)" } ?? "PID"
     let limit = use?.limit ?? 1024
     return [
@@ -123,7 +123,7 @@ public enum FileDescriptorExhaustion: Cause {
       harmless: queue.harmless)
   }
 
-  private static func exhausted(_ use: DescriptorUse) -> Reason {
+  private static func exhausted(_ use: OpenDescriptors) -> Reason {
     Reason(
       "descriptors", "\(use.open) of \(use.limit)",
       Text(
@@ -131,14 +131,14 @@ public enum FileDescriptorExhaustion: Cause {
         zh: "\(use.process.named.zh)已打开 \(use.open) 个描述符，上限为 \(use.limit)"), source: .process)
   }
 
-  private static func full(_ use: DescriptorUse?) -> Evidence {
+  private static func full(_ use: OpenDescriptors?) -> Evidence {
     var evidence = Evidence(
       drops: Sample.drops([.listenOverflows: 3, .listenDrops: 3], drops: 3) { $0.queueLength = 2 })
     evidence.descriptors = use
     return evidence
   }
 
-  private static let none = DescriptorUse(process: Sample.nginx, open: 1024, limit: 1024)
+  private static let none = OpenDescriptors(process: Sample.nginx, open: 1024, limit: 1024)
 
   public static let examples: [Example] = [
     .hit("SYNs are dropped while 1024 of 1024 are open", .certain, full(none)),

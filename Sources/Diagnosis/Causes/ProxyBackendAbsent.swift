@@ -123,13 +123,14 @@ public enum ProxyBackendAbsent: Cause {
 
   public static func match(_ evidence: Evidence) -> Match? {
     guard evidence.senderRole == .server, evidence.death == nil,
-      let backend = evidence.failedBackend, evidence.trigger?.flags.contains(.syn) != true,
+      let backend = evidence.backendFailure, evidence.trigger?.flags.contains(.syn) != true,
       let sent = evidence.sent, sent.trigger == nil || evidence.lateSegment != nil
     else { return nil }
     let status = evidence.answer?.httpStatus
     guard evidence.answer == nil || (502...504).contains(status ?? 0) else { return nil }
     // Under load the connect that failed may have been for another client.
-    let isKnown = status != nil || evidence.socket(of: .server)?.lastSent == nil
+    let socket = evidence.socket(of: .server)
+    let isKnown = (status != nil || socket?.lastSent == nil) && socket?.openedAt != nil
     return Match(
       isKnown && evidence.seenSenderRole == .server ? .certain : .likely,
       because: [failed(backend)] + (evidence.senderProcess.map { [.closer($0)] } ?? []),
@@ -172,6 +173,11 @@ public enum ProxyBackendAbsent: Cause {
   public static let examples: [Example] = [
     .hit("refused a millisecond before the close", .certain, closed(refused)),
     .miss("no connect failed", closed(nil)),
+    .miss(
+      "a connect failed before the client came",
+      closed(
+        FailedBackend(
+          time: Sample.ago(0.4), destination: Sample.server, error: .connectionRefused))),
     .miss("the request had been answered", closed(refused, answered: true)),
     .miss("killed", closed(refused, exit: Sample.killed)),
   ]

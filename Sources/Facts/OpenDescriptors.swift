@@ -1,5 +1,5 @@
 /// How many descriptors a process has open, and how many it may (RLIMIT_NOFILE, getrlimit(2)).
-public struct DescriptorUse: Hashable, Sendable {
+public struct OpenDescriptors: Hashable, Sendable {
   public var process: Process
   public var open: Int
   public var limit: Int

@@ -83,7 +83,7 @@ let package = Package(
       name: "LabTests", dependencies: ["Lab", "Collectors", "Diagnosis", "Facts", "Linux", "Wire"],
       swiftSettings: strict),
     .testTarget(
-      name: "CollectorsTests", dependencies: ["Collectors", "Facts", "Linux"],
+      name: "CollectorsTests", dependencies: ["Knowledge", "Collectors", "Facts", "Linux"],
       swiftSettings: strict),
     .testTarget(name: "RecordTests", dependencies: ["Record", "Facts"], swiftSettings: strict),
     .testTarget(

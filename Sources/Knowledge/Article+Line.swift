@@ -15,7 +15,8 @@ extension Article {
 
   private static func tells(_ reading: LineReading, _ verdict: LineVerdict) -> [Block] {
     var facts = [
-      Text(en: "Printed by \(reading.pattern.software).", zh: "打印者：\(reading.pattern.software)。")
+      Text(
+        en: "Printed by \(reading.pattern.printer.en).", zh: "打印者：\(reading.pattern.printer.zh)。")
     ]
     if let local = reading.local?.description {
       facts.append(Text(en: "This end: \(local)", zh: "本端：\(local)"))

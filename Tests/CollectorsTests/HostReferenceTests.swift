@@ -1,5 +1,6 @@
 import Facts
 import Foundation
+import Knowledge
 import Testing
 
 @testable import Collectors
@@ -13,6 +14,19 @@ import Testing
   @Test func readsTheCountersOfThisNamespace() {
     #expect(HostReference.counters()[.listenOverflows] != nil)
     #expect(HostReference.counters()[.outgoingResets] != nil)
+  }
+
+  /// `watch` prints these names, and people ask what they mean.
+  @Test(arguments: KernelReason.Kind.allCases)
+  func theReferenceExplainsTheReasonsOfThisKernel(_ kind: KernelReason.Kind) throws {
+    let names = try #require(
+      HostReference.names(of: kind.enumeration, prefix: kind.prefix))
+    let known = Set(KernelReason.all.filter { $0.kind == kind }.map(\.name))
+    let wanted = names.filter { name in
+      name != "MAX" && (kind == .reset || name.hasPrefix("TCP_") || name.hasPrefix("SOCKET_"))
+    }
+    #expect(wanted.count > 20)
+    #expect(Set(wanted).subtracting(known) == [])
   }
 
   @Test func findsAListenerAndItsProcess() throws {

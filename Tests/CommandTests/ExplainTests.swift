@@ -67,6 +67,32 @@ import Testing
     #expect(result.output.contains("nothing listens on port 9 here now"))
   }
 
+  /// A listener with backlog 0 is full with one connection.
+  @Test func saysThatTheListenersQueueIsFullNow() throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer {
+      close(client)
+      close(listener)
+    }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isConnected = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) == 0 && listen(listener, 0) == 0
+          && getsockname(listener, $0, &length) == 0 && connect(client, $0, length) == 0
+      }
+    }
+    try #require(isConnected)
+    let port = UInt16(bigEndian: address.sin_port)
+    let result = try Program.run("explain", "dial tcp 127.0.0.1:\(port): i/o timeout")
+    let output = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(output.contains("listens on 127.0.0.1:\(port); its accept queue holds 1/0: it is full"))
+    #expect(output.contains("(pid \(getpid()))"))
+  }
+
   @Test func aLineOfElsewhereSaysWhereToRunTheCommands() throws {
     let result = try Program.run(
       "explain", "read tcp 203.0.113.1:43526->203.0.113.2:80: read: connection reset by peer")

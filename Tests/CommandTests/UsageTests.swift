@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["read"],
+    [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["explain"],
+    ["read"],
   ])
   func helpBeginsWithExamplesThatWork(_ command: [String]) throws {
     let result = try Program.run(command + ["--help"])

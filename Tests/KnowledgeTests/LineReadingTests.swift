@@ -35,7 +35,7 @@ import Testing
 
   @Test(arguments: LineSample.all) func noTruncationTraps(_ sample: LineSample) {
     let bytes = Array(sample.line.utf8)
-    for length in bytes.indices {
+    for length in stride(from: 0, to: bytes.count, by: bytes.count > 100 ? 3 : 1) {
       if let reading = LineReading(bytes[..<length]) { _ = LineVerdict(reading) }
     }
   }

@@ -66,7 +66,7 @@ extension LineSample {
       "[2001:db8::2]:443"),
     LineSample("go-dial-files", "dial tcp 10.0.0.2:80: socket: too many open files", "10.0.0.2:80"),
     LineSample(
-      "go-lookup", "dial tcp: lookup api.internal on 10.0.0.53:53: no such host", "10.0.0.53:53"),
+      "go-lookup", "dial tcp: lookup api.internal on 10.0.0.53:53: no such host"),
     LineSample(
       "go-get-reset",
       "Get \"http://10.0.0.2:8080/users\": read tcp 10.0.0.1:43526->10.0.0.2:8080: read: connection reset by peer",
@@ -110,7 +110,7 @@ extension LineSample {
       "net/http: request canceled (Client.Timeout or context cancellation while reading body)"),
     LineSample(
       "go-await-conn",
-      "Get \"http://10.0.0.2/\": net/http: request canceled while waiting for connection",
+      "Get \"http://10.0.0.2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
       "10.0.0.2:80"),
     LineSample(
       "go-header-timeout", "Get \"http://10.0.0.2/\": net/http: timeout awaiting response headers",

@@ -80,6 +80,21 @@ import Testing
     #expect(Set(example.excluded).subtracting(excluded) == [])
   }
 
+  /// Proxies and some libraries do not tell a FIN from a RST; nothing may be excluded by the difference.
+  @Test(arguments: [
+    "haproxy: 10.0.0.1:43526 [x] a b/c 0/0/0/440/671 200 40870 - - SD-- 2/1/3/3/0 0/0 \"GET / HTTP/1.1\"",
+    "\"GET / HTTP/1.1\" 503 UC - \"-\" 0 95 1 -", "httpx.ReadError",
+    "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+    "ERROR 2013 (HY000): Lost connection to MySQL server during query",
+  ])
+  func excludesNeitherFINNorRSTWhereTheLineDoesNotTell(_ line: String) throws {
+    let verdict = LineVerdict(try #require(LineReading(line)))
+    let excluded = verdict.excluded.flatMap(\.causes)
+    #expect(Set(excluded) == ["port-closed", "port-exhaustion"])
+    #expect(verdict.suspects.contains { $0.cause == "injected-reset" })
+    #expect(verdict.suspects.contains { $0.cause == "process-died" })
+  }
+
   @Test(arguments: LineSample.all) func neverSuspectsWhatItExcludes(_ sample: LineSample) throws {
     let verdict = LineVerdict(try #require(LineReading(sample.line)))
     let excluded = Set(verdict.excluded.flatMap(\.causes))

@@ -251,28 +251,28 @@ extension LineSample {
     ),
     LineSample(
       "haproxy-SC",
-      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/-1/-1/3 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET / HTTP/1.1\"",
-      "10.0.0.1:43526"),
+      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/-1/-1/3 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET / HTTP/1.1\""
+    ),
     LineSample(
       "haproxy-SH",
-      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/-1/3 502 204 - - SH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
-      "10.0.0.1:43526"),
+      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/-1/3 502 204 - - SH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\""
+    ),
     LineSample(
       "haproxy-SD",
-      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/440/671 200 40870 - - SD-- 212/195/3/3/0 0/0 \"GET / HTTP/1.1\"",
-      "10.0.0.1:43526"),
+      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/440/671 200 40870 - - SD-- 212/195/3/3/0 0/0 \"GET / HTTP/1.1\""
+    ),
     LineSample(
       "haproxy-sH",
-      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/-1/30001 504 217 - - sH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
-      "10.0.0.1:43526"),
+      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/web1 0/0/0/-1/30001 504 217 - - sH-- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\""
+    ),
     LineSample(
       "haproxy-CD",
       "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] tcp-in db/db1 1/0/5007 212 CD 1/1/0/0/0 0/0",
       "10.0.0.1:43526"),
     LineSample(
       "haproxy-sQ",
-      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/<NOSRV> 0/5001/-1/-1/5001 503 217 - - sQ-- 9/9/8/0/0 0/8 \"GET / HTTP/1.1\"",
-      "10.0.0.1:43526"),
+      "haproxy[812]: 10.0.0.1:43526 [25/Nov/2026:10:00:00.000] http-in app/<NOSRV> 0/5001/-1/-1/5001 503 217 - - sQ-- 9/9/8/0/0 0/8 \"GET / HTTP/1.1\""
+    ),
     LineSample(
       "haproxy-down",
       "Server app/web1 is DOWN, reason: Layer4 connection problem, info: \"Connection refused\", check duration: 0ms."

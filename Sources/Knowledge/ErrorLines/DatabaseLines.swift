@@ -1,7 +1,7 @@
 extension LinePattern {
   static let database: [LinePattern] = [
     LinePattern(
-      "mysql-lost", "MySQL client", "Lost connection to MySQL server during query", .cutShort,
+      "mysql-lost", "MySQL client", "Lost connection to MySQL server during query", .ended,
       .awaitingResponse, .client),
     LinePattern(
       "mysql-lost-handshake", "MySQL client",

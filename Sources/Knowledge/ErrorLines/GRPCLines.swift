@@ -8,7 +8,7 @@ extension LinePattern {
       "grpc-go-eof", "grpc-go", "code = Unavailable*error reading from server: EOF", .endOfFile,
       .unknown, .client, .remote),
     LinePattern(
-      "grpc-go-closing", "grpc-go", "code = Unavailable desc = transport is closing", .endOfFile,
+      "grpc-go-closing", "grpc-go", "code = Unavailable desc = transport is closing", .ended,
       .unknown, .client, .remote),
     LinePattern(
       "grpc-go-refused", "grpc-go",
@@ -51,13 +51,13 @@ extension LinePattern {
       "grpc-core-reset", "gRPC C++/Python", "recvmsg:Connection reset by peer", .reset, .unknown,
       .client, .remote),
     LinePattern(
-      "grpc-java-closed", "grpc-java", "UNAVAILABLE: Network closed for unknown reason", .endOfFile,
+      "grpc-java-closed", "grpc-java", "UNAVAILABLE: Network closed for unknown reason", .ended,
       .unknown, .client, .remote),
     LinePattern(
       "grpc-java-io", "grpc-java", "UNAVAILABLE: io exception", .unclear, .unknown, .client, .remote
     ),
     LinePattern(
-      "grpc-node-dropped", "grpc-js", "14 UNAVAILABLE: Connection dropped", .endOfFile, .unknown,
+      "grpc-node-dropped", "grpc-js", "14 UNAVAILABLE: Connection dropped", .ended, .unknown,
       .client, .remote),
     LinePattern(
       "grpc-node-connect", "grpc-js", "14 UNAVAILABLE: No connection established", .unclear,

@@ -43,7 +43,8 @@ extension LinePattern {
       "go-dial-files", "Go", "dial tcp *: socket: too many open files", .tooManyFiles, .connecting,
       .client, .remote),
     LinePattern(
-      "go-lookup", "Go", "dial tcp: lookup *: no such host", .nameLookup, .connecting, .client),
+      "go-lookup", "Go", "dial tcp: lookup *: no such host", .nameLookup, .connecting, .client,
+      .none),
     LinePattern(
       "go-get-reset", "Go net/http", "Get \"*\": read tcp *->*: read: connection reset by peer",
       .reset, .awaitingResponse, .client, .localThenRemote),
@@ -109,7 +110,9 @@ extension LinePattern {
       "go-await-body", "Go net/http", "Client.Timeout or context cancellation while reading body",
       .silence, .receiving, .client, .remote),
     LinePattern(
-      "go-await-conn", "Go net/http", "request canceled while waiting for connection", .silence,
+      "go-await-conn", "Go net/http",
+      "request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+      .silence,
       .connecting, .client, .remote),
     LinePattern(
       "go-header-timeout", "Go net/http", "net/http: timeout awaiting response headers", .silence,

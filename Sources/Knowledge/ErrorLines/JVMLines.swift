@@ -136,7 +136,7 @@ extension LinePattern {
       "lettuce-connect", "Lettuce", "RedisConnectionException: Unable to connect to *", .unclear,
       .connecting, .client, .remote),
     LinePattern(
-      "kafka-bootstrap", "Kafka", "Bootstrap broker * disconnected", .endOfFile, .unknown, .client,
+      "kafka-bootstrap", "Kafka", "Bootstrap broker * disconnected", .ended, .unknown, .client,
       .remote),
     LinePattern(
       "kafka-node", "Kafka", "Connection to node * could not be established", .unclear, .connecting,

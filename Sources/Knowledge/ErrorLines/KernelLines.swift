@@ -58,10 +58,10 @@ extension LinePattern {
     LinePattern(
       "any-refused-name", "a program", "ECONNREFUSED", .refused, .connecting, .client, .remote),
     LinePattern(
-      "any-timeout", "a program", "connection timed out", .connectTimeout, .unknown, .unknown,
+      "any-timeout", "a program", "connection timed out", .gaveUp, .unknown, .unknown,
       .remote),
     LinePattern(
-      "any-timeout-name", "a program", "ETIMEDOUT", .connectTimeout, .unknown, .unknown, .remote),
+      "any-timeout-name", "a program", "ETIMEDOUT", .gaveUp, .unknown, .unknown, .remote),
     LinePattern(
       "any-noport", "a program", "cannot assign requested address", .noPort, .connecting, .client,
       .remote),

@@ -1,3 +1,5 @@
+public import Diagnosis
+
 /// One shape of an error line: literal text in its order, `*` for what varies.
 public struct LinePattern: Sendable {
   /// Names the shape in output for scripts: `go-read-reset`.
@@ -26,6 +28,15 @@ public struct LinePattern: Sendable {
   /// The literal pieces, in lower case; ASCII case does not count.
   var literals: [[UInt8]] {
     shape.split(separator: "*").map { Array($0.lowercased().utf8) }
+  }
+
+  /// What prints it, in words.
+  public var printer: Text {
+    switch software {
+    case "kernel log": Text(en: "the kernel, into its log", zh: "内核（内核日志）")
+    case "a program": Text(en: "a program that the words do not give away", zh: "无法从文字判断的程序")
+    default: Text(software)
+    }
   }
 
   /// Whether it stands for any program that has no shape of its own.

@@ -39,7 +39,8 @@ extension LineReading {
   }
 
   private var phaseRemark: Text? {
-    switch pattern.phase {
+    if writer == .kernel { return nil }
+    return switch pattern.phase {
     case .connecting:
       Text(en: "It failed in connect(): nothing was sent yet.", zh: "在 connect() 阶段失败：还没有发送任何数据。")
     case .tlsHandshake:

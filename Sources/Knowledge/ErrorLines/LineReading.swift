@@ -21,12 +21,10 @@ public struct LineReading: Sendable {
   /// Nil where the line has no shape that the program knows.
   public init?(_ bytes: some Collection<UInt8>) {
     let line = Array(bytes.prefix(Self.limit))
+    guard let pattern = LineMatcher.standard.match(line.lowercasedASCII) ?? Self.code(line) else {
+      return nil
+    }
     let text = String(decoding: line, as: UTF8.self)
-    let words = text.split(whereSeparator: \.isWhitespace)
-    guard
-      let pattern = LineMatcher.standard.match(line.lowercasedASCII)
-        ?? ProxyCodes.haproxyState(words) ?? ProxyCodes.envoyFlag(words, text[...])
-    else { return nil }
     self.text = text
     self.pattern = pattern
     let ends = LineEnds(AddressScanner(line).addresses, pattern, text)
@@ -48,6 +46,12 @@ public struct LineReading: Sendable {
     case .client: remote?.port
     case .unknown: remote?.port ?? local?.port
     }
+  }
+
+  /// The code of a proxy's log.
+  private static func code(_ line: [UInt8]) -> LinePattern? {
+    let words = line.split { $0 == 0x20 || $0 == 0x09 }
+    return ProxyCodes.haproxyState(words) ?? ProxyCodes.envoyFlag(words, line)
   }
 
   /// Go's `Get "https://…"`, by the method's name in HTTP.
@@ -73,12 +77,13 @@ struct LineEnds {
     }
     let known = addresses.filter { $0.label != .local && $0.port != 0 }
     switch pattern.order {
-    case .localThenRemote: break
+    case .localThenRemote, .none: break
     case .remote, .unknown: remote = Self.peer(known.filter { $0.label != .client })
     case .client: remote = known.first { $0.label == .client } ?? known.first
     case .server: local = known.first
     case .upstream: remote = known.last { $0.label == .upstream }
     }
+    if pattern.order == .none { return }
     if pattern.order == .unknown, pattern.writer == .unknown, known.count != 1 { remote = nil }
     if pattern.writer == .kernel, local == nil { local = Self.port(text) }
   }

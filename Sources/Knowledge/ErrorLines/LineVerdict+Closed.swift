@@ -53,6 +53,18 @@ extension LineVerdict {
     suspects += Self.ofEnd
   }
 
+  /// FIN or RST: what excludes one of the two excludes nothing here.
+  mutating func addEnded(_ reading: LineReading) {
+    exclude(
+      "port-closed", "port-exhaustion",
+      because: Text(en: "the connection was established", zh: "连接已经建立"))
+    if reading.pattern.phase == .receiving {
+      suspects += Self.inAnswer + Self.forged
+      return
+    }
+    suspects += Self.ofReused + Self.ofEnd + Self.forged
+  }
+
   private mutating func addCutShort() {
     exclude(
       "keepalive-race",
@@ -89,6 +101,16 @@ extension LineVerdict {
     if reading.pattern.symptom == .notTLS { return }
     suspects += Self.inHandshake
   }
+
+  private static let forged: [Suspect] = [
+    Suspect(
+      "unread-data-at-close",
+      Text(en: "the peer closed without reading what had come", zh: "对端没有读完收到的数据就关闭")),
+    Suspect(
+      "middlebox-idle-expiry",
+      Text(en: "after a long idle time: a device in between sent a RST", zh: "长时间空闲后，中间设备发出 RST")),
+    Suspect("injected-reset", Text(en: "a device on the path sent a RST", zh: "路径上的设备发出 RST")),
+  ]
 
   private static let ofReused: [Suspect] = [
     Suspect(

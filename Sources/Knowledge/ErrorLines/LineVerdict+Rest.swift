@@ -21,7 +21,7 @@ extension LineVerdict {
         en: "they answer with a RST at once; here nothing came", zh: "这些会立即回 RST；这里什么都没有收到"))
     switch reading.pattern.symptom {
     case .connectTimeout: addUnansweredConnect()
-    case .gaveUp: addGivenUp()
+    case .gaveUp: addGivenUp(reading)
     default: addSilentServer(reading)
     }
   }
@@ -31,8 +31,9 @@ extension LineVerdict {
     suspects += Self.ofUnansweredConnect
   }
 
-  private mutating func addGivenUp() {
+  private mutating func addGivenUp(_ reading: LineReading) {
     suspects += Self.ofGivenUp
+    if reading.pattern.phase == .unknown { suspects += Self.ofUnknownConnect }
   }
 
   private mutating func addSilentServer(_ reading: LineReading) {
@@ -122,6 +123,19 @@ extension LineVerdict {
         en: """
           some clients behind one NAT address only, and a server with a kernel before 4.12
           """, zh: "只有同一 NAT 后的部分客户端失败，且服务端内核早于 4.12")),
+  ]
+
+  private static let ofUnknownConnect: [Suspect] = [
+    Suspect(
+      "accept-queue-overflow",
+      Text(
+        en: "if connect() failed, under load: a full accept queue drops SYNs",
+        zh: "若是 connect() 失败且高负载：全连接队列已满，SYN 被丢弃")),
+    Suspect(
+      "syn-queue-overflow",
+      Text(
+        en: "if connect() failed, and SYN cookies are off: the SYN queue is full",
+        zh: "若是 connect() 失败且 SYN cookie 关闭：半连接队列已满")),
   ]
 
   private static let ofGivenUp: [Suspect] = [

@@ -46,6 +46,7 @@ public struct LineVerdict: Sendable {
     case .reset: addReset(reading)
     case .brokenPipe: addBrokenPipe(reading)
     case .endOfFile, .cutShort: addEndOfFile(reading)
+    case .ended: addEnded(reading)
     case .refused: addRefused(reading)
     case .connectTimeout, .silence, .gaveUp: addSilence(reading)
     case .clientLeft: addClientLeft()

@@ -156,7 +156,7 @@ extension LinePattern {
       .unknown, .server, .server),
     LinePattern(
       "httpd-status-line", "Apache httpd", "AH01102: error reading status line from remote server",
-      .endOfFile, .awaitingResponse, .client, .upstream),
+      .ended, .awaitingResponse, .client, .upstream),
     LinePattern(
       "httpd-connect", "Apache httpd", "AH00957: *attempt to connect to * failed", .unclear,
       .connecting, .client, .remote),

@@ -48,7 +48,7 @@ extension LinePattern {
     LinePattern(
       "node-axios-timeout", "axios", "timeout of *ms exceeded", .silence, .unknown, .client),
     LinePattern("node-request-timeout", "request", "ESOCKETTIMEDOUT", .silence, .unknown, .client),
-    LinePattern("node-aborted", "Node.js", "Error: aborted", .cutShort, .receiving),
+    LinePattern("node-aborted", "Node.js", "Error: aborted", .ended, .receiving),
     LinePattern(
       "node-parse", "Node.js", "Parse Error: Expected HTTP/", .notTLS, .awaitingResponse, .client),
     LinePattern(
@@ -58,7 +58,7 @@ extension LinePattern {
       "node-pg-ended", "pg for Node.js", "Connection terminated unexpectedly", .sessionEnded, .idle,
       .client),
     LinePattern(
-      "node-mongo", "MongoDB driver", "MongoNetworkError: connection * to * closed", .endOfFile,
+      "node-mongo", "MongoDB driver", "MongoNetworkError: connection * to * closed", .ended,
       .unknown, .client, .remote),
   ]
 }

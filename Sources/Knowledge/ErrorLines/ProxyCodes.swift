@@ -2,8 +2,8 @@
 enum ProxyCodes {
   /// The first two letters of HAProxy's termination state (its configuration manual, section 8.5).
   static let haproxy: [LinePattern] = [
-    state("SC", .unclear, .connecting), state("SH", .endOfFile, .awaitingResponse),
-    state("SD", .reset, .receiving), state("SL", .reset, .receiving),
+    state("SC", .unclear, .connecting), state("SH", .ended, .awaitingResponse),
+    state("SD", .ended, .receiving), state("SL", .ended, .receiving),
     state("sC", .connectTimeout, .connecting), state("sH", .silence, .awaitingResponse),
     state("sD", .silence, .receiving), state("sQ", .tooMany, .connecting),
     state("CC", .clientLeft, .connecting, .server),
@@ -21,7 +21,7 @@ enum ProxyCodes {
 
   /// Envoy's flags (its documentation of access logs, %RESPONSE_FLAGS%).
   static let envoy: [LinePattern] = [
-    flag("UC", .endOfFile, .awaitingResponse), flag("UF", .unclear, .connecting),
+    flag("UC", .ended, .awaitingResponse), flag("UF", .unclear, .connecting),
     flag("URX", .unclear, .connecting), flag("UO", .tooMany, .connecting),
     flag("UH", .noBackend, .connecting), flag("NR", .noBackend, .connecting),
     flag("NC", .noBackend, .connecting), flag("UT", .silence, .awaitingResponse),
@@ -35,33 +35,36 @@ enum ProxyCodes {
   ]
 
   /// The state of a line of HAProxy's logs: a word of two or four such letters before `1/1/0/0/3`.
-  static func haproxyState(_ words: [Substring]) -> LinePattern? {
+  static func haproxyState(_ words: [ArraySlice<UInt8>]) -> LinePattern? {
     for (word, next) in zip(words, words.dropFirst())
-    where word.utf8.count == 2 || word.utf8.count == 4 {
-      guard next.utf8.count(where: { $0 == UInt8(ascii: "/") }) == 4,
-        next.utf8.allSatisfy({
-          $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "+") || (48...57).contains($0)
-        })
-      else { continue }
-      return haproxy.first { $0.shape == word.prefix(2) }
+    where (word.count == 2 || word.count == 4) && isCounts(next) {
+      let letters = String(decoding: word.prefix(2), as: UTF8.self)
+      return haproxy.first { $0.shape == letters }
     }
     return nil
   }
 
-  /// The flag of a line of Envoy's logs: after the status of the default format, or by its JSON key.
-  static func envoyFlag(_ words: [Substring], _ text: Substring) -> LinePattern? {
-    for (index, word) in words.enumerated().dropLast() {
-      let isStatus = word.utf8.count == 3 && word.first != "0" && Int(word) != nil
-      guard isStatus || word == "0", index > 0, words[index - 1].hasSuffix("\"") else { continue }
-      if let found = envoy(words[index + 1]) { return found }
-    }
-    let key = "\"response_flags\":"
-    guard let start = text.firstRange(of: key)?.upperBound else { return nil }
-    let value = text[start...].drop { $0 == " " || $0 == "\"" }.prefix { $0.isLetter || $0 == "," }
-    return envoy(value)
+  /// Five numbers: `1/1/0/0/+3`.
+  private static func isCounts(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count { $0 == UInt8(ascii: "/") } == 4
+      && word.allSatisfy { (47...57).contains($0) || $0 == UInt8(ascii: "+") }
   }
 
-  private static func envoy(_ flags: Substring) -> LinePattern? {
+  /// The flag of a line of Envoy's logs: after the status of the default format, or by its JSON key.
+  static func envoyFlag(_ words: [ArraySlice<UInt8>], _ line: [UInt8]) -> LinePattern? {
+    for (index, word) in words.enumerated().dropLast() where index > 0 {
+      let isStatus = word.allSatisfy { (48...57).contains($0) } && [1, 3].contains(word.count)
+      guard isStatus, words[index - 1].last == UInt8(ascii: "\"") else { continue }
+      if let found = envoy(String(decoding: words[index + 1], as: UTF8.self)) { return found }
+    }
+    let key = Array("\"response_flags\":".utf8)
+    guard let start = line.firstIndex(of: key, from: 0) else { return nil }
+    let value = line[(start + key.count)...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\"") }
+      .prefix { (65...90).contains($0) || $0 == UInt8(ascii: ",") }
+    return envoy(String(decoding: value, as: UTF8.self))
+  }
+
+  private static func envoy(_ flags: String) -> LinePattern? {
     for name in flags.split(separator: ",") {
       if let found = envoy.first(where: { $0.shape == name }) { return found }
     }
@@ -72,7 +75,8 @@ enum ProxyCodes {
     _ letters: String, _ symptom: Symptom, _ phase: Phase, _ writer: Writer = .client
   ) -> LinePattern {
     LinePattern(
-      "haproxy-\(letters)", "HAProxy \(letters)", letters, symptom, phase, writer, .client)
+      "haproxy-\(letters)", "HAProxy \(letters)", letters, symptom, phase, writer,
+      writer == .server ? .client : .none)
   }
 
   private static func flag(

@@ -16,7 +16,7 @@ extension LinePattern {
       "haproxy-ssl", "HAProxy", "Connection closed during SSL handshake", .clientLeft,
       .tlsHandshake, .server, .client),
     LinePattern(
-      "envoy-termination", "Envoy", "reset reason: connection termination", .endOfFile,
+      "envoy-termination", "Envoy", "reset reason: connection termination", .ended,
       .awaitingResponse, .client),
     LinePattern(
       "envoy-failure", "Envoy", "reset reason: connection failure", .unclear, .connecting, .client),
@@ -51,7 +51,7 @@ extension LinePattern {
       .client),
     LinePattern(
       "envoy-details-termination", "Envoy",
-      "upstream_reset_before_response_started{connection_termination}", .endOfFile,
+      "upstream_reset_before_response_started{connection_termination}", .ended,
       .awaitingResponse, .client),
     LinePattern(
       "envoy-details-failure", "Envoy",

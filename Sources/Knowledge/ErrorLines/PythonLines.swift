@@ -93,7 +93,7 @@ extension LinePattern {
       "aio-refused", "aiohttp", "Cannot connect to host * ssl:*Connect call failed", .refused,
       .connecting, .client, .remote),
     LinePattern(
-      "aio-payload", "aiohttp", "ClientPayloadError: Response payload is not completed", .cutShort,
+      "aio-payload", "aiohttp", "ClientPayloadError: Response payload is not completed", .ended,
       .receiving, .client),
     LinePattern(
       "aio-timeout", "aiohttp", "ServerTimeoutError: Timeout on reading data from socket", .silence,
@@ -112,7 +112,7 @@ extension LinePattern {
     LinePattern(
       "httpx-connect", "httpx", "httpx.ConnectTimeout", .connectTimeout, .connecting, .client),
     LinePattern("httpx-read", "httpx", "httpx.ReadTimeout", .silence, .awaitingResponse, .client),
-    LinePattern("httpx-read-error", "httpx", "httpx.ReadError", .reset, .unknown, .client),
+    LinePattern("httpx-read-error", "httpx", "httpx.ReadError", .ended, .unknown, .client),
     LinePattern("httpx-pool", "httpx", "httpx.PoolTimeout", .poolExhausted, .unknown, .client),
     LinePattern("gunicorn-timeout", "gunicorn", "WORKER TIMEOUT (pid:", .killed, .unknown, .server),
     LinePattern(

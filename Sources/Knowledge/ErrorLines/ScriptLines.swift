@@ -13,7 +13,7 @@ extension LinePattern {
       "php-stream", "PHP", "Failed to open stream: Connection refused", .refused, .connecting,
       .client, .remote),
     LinePattern(
-      "php-http-failed", "PHP", "Failed to open stream: HTTP request failed!", .endOfFile,
+      "php-http-failed", "PHP", "Failed to open stream: HTTP request failed!", .ended,
       .awaitingResponse, .client, .remote),
     LinePattern("php-send-pipe", "PHP", "failed with errno=32 Broken pipe", .brokenPipe, .sending),
     LinePattern("php-recv-reset", "PHP", "failed with errno=104 Connection reset by peer", .reset),
@@ -42,7 +42,7 @@ extension LinePattern {
       "php-gone", "PHP PDO", "General error: 2006 MySQL server has gone away", .sessionEnded, .idle,
       .client),
     LinePattern(
-      "php-redis-read", "phpredis", "read error on connection to *", .endOfFile, .unknown, .client,
+      "php-redis-read", "phpredis", "read error on connection to *", .ended, .unknown, .client,
       .remote),
     LinePattern(
       "fpm-children", "php-fpm", "server reached pm.max_children setting", .tooMany, .connecting,

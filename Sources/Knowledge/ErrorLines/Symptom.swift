@@ -2,7 +2,8 @@ public import Diagnosis
 
 /// What went wrong with a connection, as far as a line of a log tells it.
 public enum Symptom: String, Sendable, CaseIterable {
-  case reset, brokenPipe, endOfFile, cutShort, refused, connectTimeout, silence, gaveUp, noPort
+  case reset, brokenPipe, endOfFile, cutShort, ended, refused, connectTimeout, silence, gaveUp,
+    noPort
   case portTaken, tooManyFiles, aborted, unreachable, notTLS, handshakeCut, clientLeft, noBackend
   case poolExhausted, sessionEnded, tooMany, tooLarge, pingLimit, goAway, queueFull, synFlooding
   case orphans, tcpMemory, timeWaitFull, conntrackFull, killed, crashed, closedHere, nameLookup
@@ -16,6 +17,8 @@ public enum Symptom: String, Sendable, CaseIterable {
     case .endOfFile:
       Text(en: "The peer closed with a FIN before it answered", zh: "对端在应答之前用 FIN 关闭了连接")
     case .cutShort: Text(en: "The answer ended before it was complete", zh: "响应没有传完就结束了")
+    case .ended:
+      Text(en: "The peer ended the connection, by FIN or by RST", zh: "对端结束了连接（FIN 或 RST）")
     case .refused:
       Text(en: "The SYN was answered with a RST: connection refused", zh: "SYN 得到 RST 应答：连接被拒绝")
     case .connectTimeout: Text(en: "No answer to the SYN", zh: "SYN 没有应答")
@@ -76,4 +79,6 @@ public enum Writer: String, Sendable, CaseIterable {
 /// What the addresses of a line stand for, in their order.
 public enum AddressOrder: String, Sendable {
   case localThenRemote, remote, client, server, upstream, unknown
+  /// None of them is an end of the connection that failed.
+  case none
 }

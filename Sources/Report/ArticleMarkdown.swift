@@ -51,11 +51,10 @@ public struct ArticleMarkdown: Sendable {
       separator: "\n")
   }
 
-  /// The text up to a colon as the link, or all of it.
+  /// The text as the link, up to the id in parentheses or to a colon.
   private func link(_ text: String, to id: String) -> String {
-    let marks = [language == .chinese ? "：" : ": ", " (", "（", " – ", "——"]
-    let ends = marks.compactMap { text.firstRange(of: $0)?.lowerBound }
-    let end = ends.min() ?? text.endIndex
+    let marks = [" (\(id))", "（\(id)）", language == .chinese ? "：" : ": "]
+    let end = marks.lazy.compactMap { text.firstRange(of: $0)?.lowerBound }.first ?? text.endIndex
     return "[\(text[..<end])](#\(id))\(text[end...])"
   }
 

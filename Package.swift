@@ -38,6 +38,7 @@ let package = Package(
     .target(
       name: "Capture", dependencies: ["Facts", "Wire"],
       swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
+    .target(name: "ServerConfig", swiftSettings: safe),
     .target(name: "Diagnosis", dependencies: ["Facts"], swiftSettings: safe),
     .target(name: "Knowledge", dependencies: ["Facts", "Diagnosis"], swiftSettings: safe),
     .target(
@@ -68,6 +69,8 @@ let package = Package(
     .testTarget(
       name: "CaptureTests", dependencies: ["Capture", "Diagnosis", "Facts", "Wire"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .testTarget(
+      name: "ServerConfigTests", dependencies: ["ServerConfig"], swiftSettings: strict),
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(
       name: "DiagnosisTests", dependencies: ["Diagnosis", "Facts"], swiftSettings: strict),

@@ -48,7 +48,8 @@ let package = Package(
     .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "BPF", dependencies: ["CLibbpf"], swiftSettings: strict),
     .target(
-      name: "Collectors", dependencies: ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
+      name: "Collectors",
+      dependencies: ["Facts", "Wire", "ServerConfig", "Linux", "BPF", "KernelProbes"],
       swiftSettings: safe),
     .target(
       name: "Lab", dependencies: ["Facts", "Diagnosis", "Linux", "Wire"], swiftSettings: safe),

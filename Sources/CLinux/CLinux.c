@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/ethtool.h>
 #include <linux/nsfs.h>
+#include <linux/openat2.h>
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <string.h>
@@ -18,6 +19,12 @@
 
 int setns(int descriptor, int type);
 int unshare(int flags);
+
+long linux_open_in_root(int root, const char *path, uint64_t flags) {
+  struct open_how how = {
+      .flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+  return syscall(SYS_openat2, root, path, &how, sizeof how);
+}
 
 int linux_accept4(int descriptor, int flags) { return accept4(descriptor, 0, 0, flags); }
 int linux_setns(int descriptor, int type) { return setns(descriptor, type); }

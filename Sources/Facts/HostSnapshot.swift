@@ -19,6 +19,10 @@ public struct HostSnapshot: Sendable {
   public var conntrack: ConntrackUse?
   /// Packets that a CPU's backlog had no room for, while it was looked at (softnet_stat, second column).
   public var backlogDrops: UInt64
+  /// The lines by which running servers listen.
+  public var listenLines: [ListenLine]
+  /// Configuration files of running servers that could not be understood.
+  public var brokenFiles: [BrokenFile]
   public var unread: [UnreadPart]
 
   public init(time: Timestamp, netns: UInt64, change: CounterChange) {
@@ -32,6 +36,8 @@ public struct HostSnapshot: Sendable {
     sockets = SocketUse()
     programs = []
     backlogDrops = 0
+    listenLines = []
+    brokenFiles = []
     unread = []
   }
 
@@ -136,6 +142,51 @@ public struct ConntrackUse: Hashable, Sendable {
   public init(entries: Int, limit: Int) {
     self.entries = entries
     self.limit = limit
+  }
+}
+
+/// The line of a server's configuration that makes it listen on a port.
+public struct ListenLine: Hashable, Sendable {
+  public var program: Process
+  public var port: UInt16
+  /// As written: `80`, `[::]:443`.
+  public var address: String
+  /// Nil where the line does not say.
+  public var backlog: Int?
+  /// What the program takes where the line does not say.
+  public var defaultBacklog: Int
+  public var file: String
+  public var line: Int
+
+  public init(
+    program: Process, port: UInt16, address: String, backlog: Int?, defaultBacklog: Int,
+    file: String, line: Int
+  ) {
+    self.program = program
+    self.port = port
+    self.address = address
+    self.backlog = backlog
+    self.defaultBacklog = defaultBacklog
+    self.file = file
+    self.line = line
+  }
+}
+
+/// Where a configuration file cannot be understood; nothing of its text.
+public struct BrokenFile: Hashable, Sendable {
+  public var program: Process
+  public var file: String
+  public var line: Int
+  public var column: Int
+  /// In English: what was expected, or what is in the way.
+  public var problem: String
+
+  public init(program: Process, file: String, line: Int, column: Int, problem: String) {
+    self.program = program
+    self.file = file
+    self.line = line
+    self.column = column
+    self.problem = problem
   }
 }
 

@@ -2,16 +2,25 @@
 public struct ConfigError: Error, Hashable, Sendable {
   public enum Problem: Hashable, Sendable {
     case unexpected(Character)
-    case expected(String)
     case unterminatedQuote
     case unterminatedBlock(directive: String)
     case missingSemicolon
-    case includeTooDeep
-    case unreadable(String)
+    case tooDeep
   }
 
   public var place: ConfigPlace
   public var problem: Problem
+
+  /// What is wrong, in a few words.
+  public var explanation: String {
+    switch problem {
+    case .unexpected(let character): "unexpected \"\(character)\""
+    case .unterminatedQuote: "a quote that is not closed"
+    case .unterminatedBlock(let directive): "the block of \"\(directive)\" is not closed"
+    case .missingSemicolon: "\";\" or \"{\" is missing"
+    case .tooDeep: "blocks or includes are nested too deeply"
+    }
+  }
 
   public init(_ problem: Problem, at place: ConfigPlace) {
     self.problem = problem

@@ -42,6 +42,7 @@ final class PrivateNamespace {
     try process.run()
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -3,6 +3,7 @@ enum Fence {
   static let imports: [String: Set<String>] = [
     "Wire": [],
     "Facts": [],
+    "ServerConfig": [],
     "Capture": ["Facts", "Wire"],
     "Diagnosis": ["Facts"],
     "Decompress": ["CCompression"],
@@ -10,7 +11,7 @@ enum Fence {
     "Report": ["Capture", "Facts", "Diagnosis", "Knowledge"],
     "Linux": ["CLinux", "Glibc"],
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
-    "Collectors": ["Facts", "Wire", "Linux", "BPF", "KernelProbes"],
+    "Collectors": ["Facts", "Wire", "ServerConfig", "Linux", "BPF", "KernelProbes"],
     "Lab": ["Facts", "Diagnosis", "Linux", "Wire"],
     "Record": ["Facts", "Linux"],
     "whyreset": [

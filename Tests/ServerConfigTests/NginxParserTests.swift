@@ -70,7 +70,7 @@ struct NginxParserTests {
 
   @Test func aFileThatIncludesItselfEnds() {
     let result = NginxParser.parse("include a;", file: "a") { _ in [("a", "include a;")] }
-    #expect(result.errors.map(\.problem) == [.includeTooDeep])
+    #expect(result.errors.map(\.problem) == [.tooDeep])
   }
 
   @Test func deepNestingEnds() {

@@ -24,6 +24,8 @@
 #include <sys/uio.h>
 #include <stdint.h>
 
+/// openat2(2) for reading, with RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS.
+long linux_open_in_root(int root, const char *_Nonnull path, uint64_t flags);
 /// accept4(2) that does not ask for the peer's address.
 int linux_accept4(int descriptor, int flags);
 /// setns(2).

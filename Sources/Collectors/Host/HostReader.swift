@@ -42,6 +42,10 @@ public struct HostReader {
         halfOpen: tally.halfOpen[entry.local.port] ?? 0, drops: entry.drops ?? 0,
         recentDrops: (entry.drops ?? 0) &- before)
     }
+    for configuration in NginxFiles.running(among: pids) {
+      snapshot.listenLines += configuration.listenLines
+      snapshot.brokenFiles += configuration.brokenFiles
+    }
     snapshot.programs = holders.programs(pids, since: first.sockets)
     if !tally.listeners.isEmpty, !holders.seesAll {
       snapshot.unread.append(UnreadPart(.owners, why: "it needs CAP_SYS_PTRACE"))

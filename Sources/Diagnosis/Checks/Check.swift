@@ -12,7 +12,8 @@ public protocol Check: Sendable {
 /// Every check, the most harmful first.
 public let checks: [any Check.Type] = [
   ListenerQueues.self, DescriptorUse.self, PortUse.self, ConntrackTable.self, OrphanUse.self,
-  UnclosedConnections.self, HarmfulParameters.self, PortRangeOverlap.self, ParameterDrift.self,
+  UnclosedConnections.self, BrokenConfiguration.self, HarmfulParameters.self, PortRangeOverlap.self,
+  ParameterDrift.self,
   BacklogDrops.self,
 ]
 

@@ -108,6 +108,7 @@ enum ListenerQueues: Check {
         command: "sysctl -w net.core.somaxconn=\(wanted)",
         undo: "sysctl -w net.core.somaxconn=\(somaxconn)")
     }
+    if let line = host.listenLine(of: listener) { return line.longer(min(wanted, somaxconn)) }
     return Fix(
       Text(
         en:
@@ -117,5 +118,27 @@ enum ListenerQueues: Check {
       ),
       command: "listen \(listener.local.port) backlog=\(min(wanted, somaxconn));",
       undo: "listen \(listener.local.port);")
+  }
+}
+
+extension HostSnapshot {
+  /// The line that made the listener, where only one can have.
+  fileprivate func listenLine(of listener: ListeningSocket) -> ListenLine? {
+    let lines = listenLines.filter {
+      $0.port == listener.local.port && $0.program.command == listener.owner?.command
+    }
+    return lines.count == 1 ? lines[0] : nil
+  }
+}
+
+extension ListenLine {
+  fileprivate func longer(_ wanted: Int) -> Fix {
+    let asked = backlog ?? defaultBacklog
+    let old = backlog.map { "listen \(address) backlog=\($0);" } ?? "listen \(address);"
+    return Fix(
+      Text(
+        en: "\(file):\(line) asks for \(asked): give the line a larger backlog, and restart.",
+        zh: "\(file):\(line) 请求的 backlog 是 \(asked)：在该行调大 backlog 并重启。"),
+      command: "listen \(address) backlog=\(wanted);", undo: old)
   }
 }

@@ -95,13 +95,13 @@ public struct NginxParser {
       try lexer.skipForeignBlock(of: name)
       return []
     }
-    guard level < Self.deepestBlock else { throw ConfigError(.includeTooDeep, at: start) }
+    guard level < Self.deepestBlock else { throw ConfigError(.tooDeep, at: start) }
     return directives(of: name, depth: depth, level: level + 1)
   }
 
   private mutating func included(_ directive: NginxDirective, _ depth: Int) -> [NginxDirective] {
     guard depth < Self.deepest, let pattern = directive.arguments.first else {
-      errors.append(ConfigError(.includeTooDeep, at: directive.place))
+      errors.append(ConfigError(.tooDeep, at: directive.place))
       return []
     }
     var list: [NginxDirective] = []

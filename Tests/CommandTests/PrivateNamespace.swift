@@ -33,11 +33,11 @@ final class PrivateNamespace {
   }
 
   /// Runs Python inside, to its end; what it printed.
-  func pythonOutput(_ script: String) throws -> String {
+  func pythonOutput(_ script: String, _ arguments: [String] = []) throws -> String {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: prefix[0])
-    process.arguments = Array(prefix.dropFirst()) + ["python3", "-c", script]
+    process.arguments = Array(prefix.dropFirst()) + ["python3", "-c", script] + arguments
     process.standardOutput = output
     try process.run()
     let bytes = output.fileHandleForReading.readDataToEndOfFile()

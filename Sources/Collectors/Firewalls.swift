@@ -19,7 +19,8 @@ final class Firewalls {
   /// Looks at the namespaces of these inode numbers; with none, at all in which a process is.
   init(namespaces: [UInt32]) {
     let numbers =
-      namespaces.isEmpty ? ProcFS.networkNamespaces() : Set(namespaces.map { UInt64($0) })
+      namespaces.isEmpty
+      ? Array(ProcFS.networkNamespaces().keys) : namespaces.map { UInt64($0) }
     for number in numbers.prefix(Self.limit) { read(number) }
   }
 

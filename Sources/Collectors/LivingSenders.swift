@@ -5,11 +5,14 @@ import Linux
 /// socket is still open, the RST was forged.
 public struct LivingSenders: Sendable {
   private static let limit = 256
-  /// A look takes at most one part in so many of the time.
-  private static let share = 1000
+  /// Looks take at most one part in so many of the time, but for a burst.
+  private static let share = 500
+  private static let burst = Duration.milliseconds(500)
 
   private let watched: Set<UInt64>
-  private var next = ContinuousClock.now
+  /// The time that looks may still take, and when that was.
+  private var credit = LivingSenders.burst
+  private var creditAt = ContinuousClock.now
 
   /// Looks in `namespaces`, inode numbers; with none, in all in which a process is.
   public init(namespaces: [UInt32] = []) { watched = Set(namespaces.map { UInt64($0) }) }
@@ -17,17 +20,21 @@ public struct LivingSenders: Sendable {
   /// The state of the socket that the RST names as its sender; nil where there is none, or no time to look.
   public mutating func state(ofSenderOf reset: ReceivedReset) -> TCPState? {
     let start = ContinuousClock.now
-    guard start >= next else { return nil }
-    defer { next = .now + (.now - start) * Self.share }
-    let namespaces = watched.isEmpty ? ProcFS.networkNamespaces() : watched
-    for netns in namespaces.prefix(Self.limit) {
-      if let state = Self.state(reset.flow, in: netns) { return state }
+    credit = min(Self.burst, credit + (start - creditAt) / Self.share)
+    creditAt = start
+    guard credit > .zero else { return nil }
+    defer { credit -= .now - start }
+    let namespaces = ProcFS.networkNamespaces().filter {
+      watched.isEmpty || watched.contains($0.key)
+    }
+    for process in namespaces.values.prefix(Self.limit) {
+      if let state = Self.state(reset.flow, beside: process) { return state }
     }
     return nil
   }
 
-  private static func state(_ flow: Flow, in netns: UInt64) -> TCPState? {
-    guard let namespace = try? NetworkNamespace.find(inode: netns) else { return nil }
+  private static func state(_ flow: Flow, beside process: Int32) -> TCPState? {
+    guard let namespace = try? NetworkNamespace(ofProcess: process) else { return nil }
     let state = try? namespace.run { () throws(LinuxError) in
       var diag = try SockDiag()
       return try diag.state(

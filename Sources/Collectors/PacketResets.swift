@@ -13,6 +13,7 @@ public struct PacketResets: ~Copyable {
   private final class Tap {
     private var ring: PacketRing
     private let netns: UInt64
+    private var handshakes = HandshakeMemory()
 
     init(_ ring: consuming PacketRing, netns: UInt64) {
       self.ring = ring
@@ -23,7 +24,7 @@ public struct PacketResets: ~Copyable {
 
     func read(into events: inout [Event]) {
       ring.receive { bytes, arrival in
-        if let reset = WireReset(bytes, arrival, netns: netns) { events.append(.wire(reset)) }
+        if let reset = handshakes.read(bytes, arrival, netns: netns) { events.append(.wire(reset)) }
       }
     }
 
@@ -73,16 +74,33 @@ public struct PacketResets: ~Copyable {
   }
 }
 
-extension WireReset {
-  /// Nil where the bytes are not those of a whole RST.
-  init?(_ bytes: RawSpan, _ arrival: PacketRing.Arrival, netns: UInt64) {
+extension HandshakeMemory {
+  /// The RST that the bytes are, beside what was learned of its connection; nil for other segments, which are
+  /// learned from.
+  fileprivate mutating func read(
+    _ bytes: RawSpan, _ arrival: PacketRing.Arrival, netns: UInt64
+  ) -> WireReset? {
     let link = LinkHeader(
       etherType: EtherType(rawValue: arrival.etherType), length: 0,
       vlan: arrival.vlanTag.flatMap { $0 & 0x0fff == 0 ? nil : $0 & 0x0fff })
-    guard case .tcp(let packet)? = try? Dissection(bytes, within: link),
-      packet.tcp.flags.contains(.rst)
-    else { return nil }
+    guard case .tcp(let packet)? = try? Dissection(bytes, within: link) else { return nil }
     let option = packet.options(in: bytes).timestamp
+    guard packet.tcp.flags.contains(.rst) else {
+      note(packet.flow, packet, hasTimestamps: option != nil)
+      return nil
+    }
+    var reset = WireReset(
+      packet, option.map { WireReset.TimestampOption(value: $0.value, echo: $0.echo) }, arrival,
+      netns: netns)
+    reset.habit = habit(of: reset.flow)
+    return reset
+  }
+}
+
+extension WireReset {
+  init(
+    _ packet: Packet, _ option: TimestampOption?, _ arrival: PacketRing.Arrival, netns: UInt64
+  ) {
     self.init(
       time: Timestamp(nanoseconds: arrival.wallNanoseconds), flow: packet.flow, netns: netns,
       interface: arrival.interface, direction: Direction(packetType: arrival.packetType),
@@ -94,7 +112,7 @@ extension WireReset {
       identification: packet.ip.isIPv4
         ? packet.ip.identification.map { UInt16(truncatingIfNeeded: $0) } : nil,
       dontFragment: packet.ip.dontFragment,
-      timestampOption: option.map { TimestampOption(value: $0.value, echo: $0.echo) },
+      timestampOption: option,
       vlan: packet.link.vlan)
   }
 }

@@ -9,15 +9,18 @@ struct Mechanism {
   let confidence: Confidence
   let reasons: [Reason]
   let alternatives: [String]
+  /// Who sent the RST, where that was neither end.
+  let sender: Finding.Sender?
 
   private init(
     _ cause: String, _ confidence: Confidence = .likely, because reasons: [Reason],
-    or alternatives: [String] = []
+    or alternatives: [String] = [], sender: Finding.Sender? = nil
   ) {
     self.cause = cause
     self.confidence = confidence
     self.reasons = reasons
     self.alternatives = alternatives
+    self.sender = sender
   }
 
   /// Nil where they point to none.
@@ -130,9 +133,28 @@ struct Mechanism {
 
   /// A RST of which nothing but the packet is known.
   private static func packet(_ reset: WireReset) -> Mechanism? {
+    if let forged = forged(reset) { return forged }
     guard reset.form == .refusal else { return nil }
     return Mechanism(
       "port-closed", because: reset.facts,
       or: ["firewall-reject", "injected-reset", "admission-limit"])
+  }
+
+  /// A RST that is unlike what its connection began with.
+  private static func forged(_ reset: WireReset) -> Mechanism? {
+    let marks = reset.marks
+    guard reset.direction != .outgoing, reset.hopDifference != nil || marks.count > 1 else {
+      return nil
+    }
+    let isNearer = reset.hopDifference.map { $0 > 0 } ?? false
+    let others = ["stale-connection", "backend-moved"]
+    if reset.resemblesReject, isNearer {
+      return Mechanism(
+        "firewall-reject", because: marks + reset.facts, or: ["injected-reset"] + others,
+        sender: .firewall)
+    }
+    return Mechanism(
+      "injected-reset", reset.resemblesReject ? .possible : .likely, because: marks + reset.facts,
+      or: ["firewall-reject"] + others, sender: .middlebox)
   }
 }

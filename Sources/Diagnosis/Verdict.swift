@@ -18,7 +18,9 @@ struct Verdict {
     else { return nil }
     let known = Set(causes.map { $0.id })
     self.init(
-      cause: cause, match: Match(mechanism.confidence, because: mechanism.reasons),
+      cause: cause,
+      match: Match(
+        mechanism.confidence, because: mechanism.reasons, sender: mechanism.sender),
       confidence: mechanism.confidence,
       alternatives: mechanism.alternatives.filter(known.contains).map { .init($0, .possible) })
   }

@@ -52,14 +52,14 @@ struct ClassicFilter {
 }
 
 extension ClassicFilter {
-  /// Passes up to `snapLength` bytes of each TCP segment with RST set, on a SOCK_DGRAM packet socket: there
+  /// Passes up to `snapLength` bytes of each TCP segment with RST or SYN set, on a SOCK_DGRAM packet socket: there
   /// the packet begins with its network header, or with the VLAN tags that the device did not take off.
   static func resets(snapLength: UInt32) -> [sock_filter] {
     var filter = ClassicFilter()
     let (accept, drop) = (filter.label(), filter.label())
     filter.findTCP(drop: drop)
     filter.add(BPF_LD | BPF_B | BPF_IND, 13)
-    filter.jump(BPF_JSET, 0x04, to: accept, else: drop)
+    filter.jump(BPF_JSET, 0x06, to: accept, else: drop)
     filter.place(drop)
     filter.add(BPF_RET | BPF_K, 0)
     filter.place(accept)

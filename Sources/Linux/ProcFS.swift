@@ -59,9 +59,13 @@ public enum ProcFS {
     return stat("/proc/\(pid)/ns/net", &status) == 0 ? UInt64(status.st_ino) : nil
   }
 
-  /// The inode numbers of the network namespaces that processes are in.
-  public static func networkNamespaces() -> Set<UInt64> {
-    Set(((try? processes()) ?? []).compactMap { networkNamespace(of: $0) })
+  /// The inode numbers of the network namespaces that processes are in, with one such process each.
+  public static func networkNamespaces() -> [UInt64: Int32] {
+    var found: [UInt64: Int32] = [:]
+    for process in (try? processes()) ?? [] {
+      if let inode = networkNamespace(of: process) { found[inode] = process }
+    }
+    return found
   }
 
   /// The inode number of this process's own pid namespace (pid_namespaces(7)).

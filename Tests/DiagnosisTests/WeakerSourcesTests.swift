@@ -52,6 +52,29 @@ import Testing
     #expect(finding.error == .connectionRefused && finding.server == Self.server)
   }
 
+  /// The connection's handshake had a TTL of 54 and timestamps.
+  @Test(
+    arguments: [
+      (54, 0, .rst, .incoming, nil),
+      (55, 0, .rst, .incoming, nil), (64, 0, .rst, .incoming, "firewall-reject"),
+      (64, 9300, .rst, .incoming, "injected-reset"), (37, 500, .rst, .passing, "injected-reset"),
+      (54, 500, [.rst, .ack], .incoming, nil),
+      (120, 500, [.rst, .ack], .incoming, "injected-reset"),
+      (37, 500, .rst, .outgoing, nil),
+    ] as [(UInt8, UInt16, Segment.Flags, WireReset.Direction, String?)])
+  func aPacketUnlikeItsHandshakeIsLikelyForged(
+    _ hops: UInt8, _ window: UInt16, _ flags: Segment.Flags, _ direction: WireReset.Direction,
+    _ cause: String?
+  ) {
+    var reset = Self.wire(flags, sequence: 700, direction)
+    reset.hopLimit = hops
+    reset.window = window
+    reset.habit = PacketHabit(hopLimit: 54, usesTimestamps: true)
+    let finding = diagnose(Evidence(wire: reset))
+    #expect(finding.cause == cause && finding.confidence == (cause == nil ? nil : .likely))
+    #expect(cause == nil || finding.sender == .firewall || finding.sender == .middlebox)
+  }
+
   @Test(arguments: [Segment.Flags.rst, [.rst, .ack]])
   func anotherPacketHasNoCauseAndNoErrorByItself(_ flags: Segment.Flags) {
     let finding = diagnose(Evidence(wire: Self.wire(flags, sequence: 700)))

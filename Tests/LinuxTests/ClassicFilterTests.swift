@@ -41,7 +41,8 @@ import Testing
 
   static let packets = [
     Packet("a RST", 0x0800, ipv4(tcp(0x14))),
-    Packet("a SYN", 0x0800, ipv4(tcp(0x02)), passes: false),
+    Packet("a SYN", 0x0800, ipv4(tcp(0x02))),
+    Packet("data", 0x0800, ipv4(tcp(0x18)), passes: false),
     Packet("IPv4 with options", 0x0800, ipv4(tcp(0x04), words: 8)),
     Packet("UDP", 0x0800, ipv4(tcp(0x04), next: 17), passes: false),
     Packet("a later fragment", 0x0800, ipv4(tcp(0x04), fragment: 2), passes: false),
@@ -62,7 +63,7 @@ import Testing
     Packet("nothing", 0x0800, [], passes: false),
   ]
 
-  @Test(arguments: packets) func passesOnlyResets(_ packet: Packet) {
+  @Test(arguments: packets) func passesOnlyResetsAndHandshakes(_ packet: Packet) {
     let program = ClassicFilter.resets(snapLength: 256)
     #expect(run(program, packet) == (packet.passes ? 256 : 0))
     // A load beyond the end drops the packet.

@@ -56,6 +56,13 @@ public struct BPFObject: ~Copyable {
     guard result == 0 else { throw BPFError(operation: "write map \(name)", errno: -result) }
   }
 
+  /// Takes a key out of a map.
+  public func remove<Key: BitwiseCopyable>(_ key: Key, from name: String) throws(BPFError) {
+    var key = key
+    let result = bpf_map_delete_elem(try descriptor(ofMap: name), &key)
+    guard result == 0 else { throw BPFError(operation: "write map \(name)", errno: -result) }
+  }
+
   /// Writes the one element of an array map.
   public func store<Value: BitwiseCopyable>(
     _ value: Value, in name: String

@@ -122,6 +122,11 @@ public struct KernelResets: ~Copyable {
     return try rejections.complete(inbox.take(), in: object)
   }
 
+  /// Watches a namespace no longer; its number may soon be another's.
+  public func leave(_ namespace: UInt32) {
+    try? object.remove(namespace, from: "namespaces")
+  }
+
   /// Whether more events wait than were taken at once.
   public var isBehind: Bool { ring.hasRecords }
 

@@ -115,6 +115,15 @@ public enum LiveSource: ~Copyable {
     }
   }
 
+  /// Watches a namespace no longer.
+  public func leave(_ namespace: UInt32) {
+    switch self {
+    case .bpf(let source): source.leave(namespace)
+    case .packets(let source): source.leave(namespace)
+    default: break
+    }
+  }
+
   /// Whether more events wait than were taken at once.
   public var isBehind: Bool {
     switch self {

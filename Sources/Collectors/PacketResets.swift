@@ -11,24 +11,32 @@ public struct PacketResets: ~Copyable {
 
   /// The ring of one namespace.
   private final class Tap {
-    private var ring: PacketRing
+    /// Nil once the namespace is gone.
+    private var ring: PacketRing?
     private let netns: UInt64
     private var handshakes = HandshakeMemory()
+    let descriptor: Int32
+    private var lostBefore: UInt64 = 0
 
     init(_ ring: consuming PacketRing, netns: UInt64) {
-      self.ring = ring
+      descriptor = ring.descriptor
+      self.ring = .some(ring)
       self.netns = netns
     }
 
-    var descriptor: Int32 { ring.descriptor }
-
     func read(into events: inout [Event]) {
-      ring.receive { bytes, arrival in
+      ring?.receive { bytes, arrival in
         if let reset = handshakes.read(bytes, arrival, netns: netns) { events.append(.wire(reset)) }
       }
     }
 
-    func lost() throws(LinuxError) -> UInt64 { try ring.lost() }
+    func leave(_ namespace: UInt32) {
+      guard netns == UInt64(namespace) else { return }
+      lostBefore = (try? lost()) ?? 0
+      ring = nil
+    }
+
+    func lost() throws(LinuxError) -> UInt64 { try ring?.lost() ?? lostBefore }
   }
 
   /// Listens in `namespaces`, inode numbers; with none, in this process's own.
@@ -59,6 +67,11 @@ public struct PacketResets: ~Copyable {
     var events: [Event] = []
     for tap in taps { tap.read(into: &events) }
     return events
+  }
+
+  /// Lets go of a namespace, which a packet socket keeps alive.
+  public func leave(_ namespace: UInt32) {
+    for tap in taps { tap.leave(namespace) }
   }
 
   /// Readable when resets wait; it must not be closed.

@@ -17,7 +17,7 @@ struct WatchCommand: ParsableCommand {
         sudo whyreset watch --port 80 --json
         sudo whyreset watch --record /var/lib/whyreset
 
-      It runs until Ctrl-C, and then sums up. Equal resets are folded into one line, harmless ones by \
+      It runs until Ctrl-C, or until no namespace of --netns is left, and then sums up. Equal resets are folded into one line, harmless ones by \
       their cause. An option given twice takes either value; different ones must all hold.
 
       Exit status: 0 nothing harmful was seen, 1 something was, 2 usage, 3 it could not watch.
@@ -56,7 +56,8 @@ struct WatchCommand: ParsableCommand {
       packets: packets)
     do {
       try session.begin(live.kind, knowsCallSites: live.knowsCallSites, instead: failures)
-      try watch(&live, signals, &session)
+      var places = WatchedNamespaces(namespaces)
+      try watch(&live, signals, &places, &session)
       if !session.isFull { try session.show(try live.finish()) }
       try session.end(lost: live.lost)
     } catch {
@@ -68,7 +69,8 @@ struct WatchCommand: ParsableCommand {
 
   /// Shows what happens, until it is to stop.
   private func watch(
-    _ live: inout LiveDiagnosis, _ signals: borrowing StopSignals, _ session: inout WatchSession
+    _ live: inout LiveDiagnosis, _ signals: borrowing StopSignals,
+    _ places: inout WatchedNamespaces, _ session: inout WatchSession
   ) throws {
     let end = duration.map { ContinuousClock.now + .seconds($0) }
     while !signals.hasArrived && end.map({ ContinuousClock.now < $0 }) ?? true {
@@ -76,6 +78,11 @@ struct WatchCommand: ParsableCommand {
       try session.notice(lost: live.lost)
       try session.notice(untranslated: live.translationObstacle)
       if session.isFull { return }
+      for namespace in places.takeVanished() {
+        live.leave(namespace)
+        try session.leave(namespace)
+      }
+      if places.areAllGone { return }
       _ = try attempt { () throws(LinuxError) in
         try Poll.readable(
           [live.descriptor, signals.descriptor] + session.descriptors, limit: live.patience)

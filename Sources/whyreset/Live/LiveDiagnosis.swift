@@ -38,6 +38,9 @@ struct LiveDiagnosis: ~Copyable {
 
   var kind: SourceKind { source.kind }
 
+  /// Watches a namespace no longer.
+  func leave(_ namespace: UInt32) { source.leave(namespace) }
+
   /// How long to wait for `descriptor` before the next `poll()`.
   var patience: Duration {
     judges.contains { $0.isWaiting } ? .milliseconds(10) : .milliseconds(250)

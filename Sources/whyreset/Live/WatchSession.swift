@@ -90,6 +90,15 @@ struct WatchSession: ~Copyable {
         zh: "无法查看 NAT：\(obstacle)；需要 CAP_NET_ADMIN"))
   }
 
+  /// Says that a namespace is gone, and keeps no more of it.
+  mutating func leave(_ namespace: UInt32) throws(Failure) {
+    packets?.leave(namespace)
+    try say(
+      Text(
+        en: "network namespace \(namespace) is gone: nothing more will be seen there",
+        zh: "网络命名空间 \(namespace) 已消失，不会再有新的结果"))
+  }
+
   /// Shows what still waited, and sums up: in the text itself, or beside JSON, whose lines are findings only.
   mutating func end(lost: UInt64) throws(Failure) {
     save()

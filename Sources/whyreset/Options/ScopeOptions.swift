@@ -40,8 +40,12 @@ struct ScopeOptions: ParsableArguments {
   private static let highestPID: UInt32 = 1 << 22
 
   static func namespace(_ text: String) throws(Failure) -> UInt32 {
-    if let inode = UInt32(text), inode > highestPID { return inode }
     do throws(LinuxError) {
+      if let inode = UInt32(text), inode > highestPID {
+        // Others may not look at every process to find it.
+        if ThisProcess.isRoot { _ = try NetworkNamespace.find(inode: UInt64(inode)) }
+        return inode
+      }
       if let pid = Int32(text) { return UInt32(try NetworkNamespace(ofProcess: pid).inode) }
       if text.contains("/") { return UInt32(try NetworkNamespace(path: text).inode) }
       return UInt32(try NetworkNamespace(named: text).inode)

@@ -32,6 +32,8 @@ extension CapturedEnd {
       began: Timestamp(nanoseconds: conversation.startTime))
     hasGaps = (0..<2).contains { conversation.halves[$0].marks.contains(.gap) }
     senderFiles = conversation.files[direction]
+    // Seen at several places, packets have several distances.
+    if senderFiles.nonzeroBitCount > 1 { (sender.hopLimit, receiver.hopLimit) = (nil, nil) }
   }
 }
 

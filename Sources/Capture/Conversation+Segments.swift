@@ -18,7 +18,8 @@ extension Conversation {
       notePayload(packet, bytes, direction, UInt32(ahead), at: time, frame: frame)
     } else if isProbe(packet, direction, ahead) {
       halves[direction].probes &+= 1
-    } else if length > 0 {
+    } else if length > 0, files[direction].nonzeroBitCount <= 1 {
+      // In captures of both ends each packet comes twice, and not in order.
       noteRetransmission(direction)
     }
     if packet.tcp.flags.contains(.fin), !halves[direction].marks.contains(.fin) {

@@ -14,6 +14,17 @@ public struct CaptureSummary: Sendable {
     public internal(set) var last: Timestamp
   }
 
+  /// How many findings each stretch of time has; stretches grow with the time that the findings span.
+  public struct Histogram: Sendable {
+    /// Nanoseconds of a stretch.
+    public private(set) var width: Int64 = 1_000_000
+    /// By the number of the stretch since 1970.
+    public private(set) var counts: [Int64: (all: Int, harmful: Int)] = [:]
+
+    public var first: Int64? { counts.keys.min() }
+    public var last: Int64? { counts.keys.max() }
+  }
+
   struct Key: Hashable {
     let kind: Finding.Kind
     let cause: String?
@@ -30,6 +41,7 @@ public struct CaptureSummary: Sendable {
   public private(set) var harmless = 0
   /// Findings that no group had room for.
   public private(set) var ungrouped = 0
+  public private(set) var histogram = Histogram()
   public private(set) var idleCloses: [Endpoint: [Duration]] = [:]
   private var resetsByEndpoint: [Endpoint: Int] = [:]
 
@@ -38,6 +50,7 @@ public struct CaptureSummary: Sendable {
   public mutating func add(_ finding: Finding) {
     findings += 1
     if finding.harmless == true { harmless += 1 }
+    histogram.note(finding.time, isHarmful: finding.harmless != true)
     let server =
       finding.cause == "port-scan"
       ? finding.server.map { Endpoint($0.address, port: 0) } : finding.server
@@ -110,5 +123,27 @@ extension CaptureSummary.Group {
     last = max(last, finding.time)
     if clients.count < 1000, let client = finding.client { clients.insert(client.address) }
     if frames.count < 5, let frame = finding.frame { frames.append(frame) }
+  }
+}
+
+extension CaptureSummary.Histogram {
+  /// About so many bars are drawn.
+  private static let most = 120
+
+  fileprivate mutating func note(_ time: Timestamp, isHarmful: Bool) {
+    let slot = time.nanoseconds / width
+    let count = counts[slot] ?? (0, 0)
+    counts[slot] = (count.all + 1, count.harmful + (isHarmful ? 1 : 0))
+    while let first, let last, last - first >= Self.most { widen() }
+  }
+
+  private mutating func widen() {
+    width *= 2
+    var wider: [Int64: (all: Int, harmful: Int)] = [:]
+    for (slot, count) in counts {
+      let sum = wider[slot / 2] ?? (0, 0)
+      wider[slot / 2] = (sum.all + count.all, sum.harmful + count.harmful)
+    }
+    counts = wider
   }
 }

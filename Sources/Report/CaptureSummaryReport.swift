@@ -135,7 +135,7 @@ extension String {
 
 extension Duration {
   /// Seconds with one decimal.
-  fileprivate var inSeconds: String {
+  var inSeconds: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     let tenths = (milliseconds + 50) / 100
     return "\(tenths / 10).\(tenths % 10) s"

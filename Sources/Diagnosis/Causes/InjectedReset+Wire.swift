@@ -6,13 +6,25 @@ extension InjectedReset: WireCause {
     let marks = marks(end, reset)
     // Who goes on answering has not reset; a packet or two may have been on their way.
     let lives = end.aftermath.fromSender >= 3
-    guard lives || marks.count >= 2 else { return nil }
+    guard lives || marks.count >= 2 || cameOnTheWay(end, reset) else { return nil }
     return Match(
-      .likely, because: (lives ? [life(end)] : []) + marks,
+      .likely,
+      because: (lives ? [life(end)] : []) + (cameOnTheWay(end, reset) ? [onTheWay] : []) + marks,
       alternatives: lives
         ? ["firewall-reject"] : ["firewall-reject", "backend-moved", "stale-connection"],
       sender: .middlebox)
   }
+
+  /// Whether captures of both ends show it at the receiver only: its distance is not that of a packet just sent.
+  private static func cameOnTheWay(_ end: CapturedEnd, _ reset: WireReset) -> Bool {
+    let missing = end.senderFiles & ~end.resetFiles
+    return missing != 0 && ![64, 128, 255].contains(reset.hopLimit)
+  }
+
+  private static let onTheWay = Reason.onWire(
+    "missing-at-sender", "0 packets",
+    en: "The capture at the end that seems to have reset has its other packets, but not this RST",
+    zh: "在看似发出 RST 的一端的抓包里有它的其他报文，却没有这个 RST")
 
   private static func life(_ end: CapturedEnd) -> Reason {
     let count = end.aftermath.fromSender
@@ -67,6 +79,19 @@ extension InjectedReset: WireCause {
         $0.exchange(request: 1, answer: 0.5)
         $0.reset?.hopLimit = 47
         ($0.sender.usesTimestamps, $0.receiver.usesTimestamps) = (true, true)
+      }),
+    .hit(
+      "the server's own capture does not have it", .likely,
+      WireSample.reset(.abort) {
+        $0.exchange(request: 1, answer: 0.5)
+        ($0.senderFiles, $0.resetFiles) = (3, 1)
+        $0.reset?.hopLimit = 61
+      }),
+    .miss(
+      "it was lost on its way to the client",
+      WireSample.reset(.abort) {
+        $0.exchange(request: 1, answer: 0.5)
+        ($0.senderFiles, $0.resetFiles) = (3, 2)
       }),
     .miss(
       "only another TTL: paths change",

@@ -13,6 +13,7 @@ struct ReadCommand: ParsableCommand {
     discussion: """
       Examples:
         whyreset read capture.pcap
+        whyreset read capture.pcap --html report.html --extract resets.pcapng
         whyreset read client.pcap server.pcapng.gz --port 443
         sudo tcpdump -ni any -s 128 -w - tcp | whyreset read -
         sudo whyreset read /var/lib/whyreset --since 5m
@@ -30,6 +31,8 @@ struct ReadCommand: ParsableCommand {
   @OptionGroup var filter: FilterOptions
   @OptionGroup var time: TimeOptions
 
+  @OptionGroup var outputs: ReadOutputs
+
   @Flag(help: "Print every finding in full, then the summary.")
   var all = false
 
@@ -38,6 +41,12 @@ struct ReadCommand: ParsableCommand {
 
   func validate() throws {
     if Set(files).count < files.count { throw ValidationError("the same file is named twice") }
+    if outputs.extract != nil, files.contains("-") {
+      throw ValidationError("--extract reads the capture twice, and - can be read only once")
+    }
+    if let path = [outputs.html, outputs.extract].compactMap(\.self).first(where: files.contains) {
+      throw ValidationError("\(path) would be overwritten")
+    }
     if let threads, !(1...64).contains(threads) { throw ValidationError("1 to 64 threads") }
   }
 
@@ -63,11 +72,20 @@ struct ReadCommand: ParsableCommand {
 
   private func readCaptures() throws {
     let signals = try attempt { () throws(LinuxError) in try StopSignals() }
-    var inputs: [CaptureInput] = []
-    for file in files { inputs.append(try CaptureInput(file)) }
+    var (inputs, captures, recorded) = ([CaptureInput](), [String](), RecordedFindings())
+    for file in files {
+      guard !RecordedFindings.isRecord(file) else {
+        try recorded.add(file)
+        continue
+      }
+      inputs.append(try CaptureInput(file))
+      captures.append(file)
+    }
+    guard !inputs.isEmpty else { throw Failure("none of the files is a capture", status: .usage) }
     let pipeline = CapturePipeline(inputs, threads: threads ?? ThisProcess.usableProcessors)
     var session = ReadSession(
-      output: output, filter: filter.filter, time: time, showsAll: all, files: files)
+      output: output, filter: filter.filter, time: time, showsAll: all, files: captures,
+      outputs: outputs, recorded: recorded)
     try pipeline.run { (news) throws(Failure) in
       try session.take(news)
       session.show(pipeline.progress)

@@ -46,6 +46,11 @@ final class CaptureStream: @unchecked Sendable {
     }
   }
 
+  /// Whether more of the stream can come, once so much is consumed: a damaged file may stop before its end.
+  func canAdvance(past consumed: Int) -> Bool {
+    block.count - consumed <= CaptureReader.longestRecord + 4096
+  }
+
   /// Makes the next block the present one, what was not consumed before it.
   func advance(past consumed: Int) {
     prefetch()

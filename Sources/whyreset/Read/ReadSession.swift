@@ -13,13 +13,21 @@ struct ReadSession {
   private let files: [String]
   private let printer: FindingPrinter
   private var judge = CaptureJudge()
+  private var keepsake: CaptureKeepsake
+  private var recorded: RecordedFindings
+  private let outputs: ReadOutputs
   private var summary = CaptureSummary()
   private var progressBar: ProgressBar
   private(set) var foundHarm = false
 
   init(
-    output: OutputOptions, filter: FindingFilter, time: TimeOptions, showsAll: Bool, files: [String]
+    output: OutputOptions, filter: FindingFilter, time: TimeOptions, showsAll: Bool,
+    files: [String],
+    outputs: ReadOutputs, recorded: RecordedFindings
   ) {
+    self.outputs = outputs
+    self.recorded = recorded
+    keepsake = CaptureKeepsake(wantsAll: outputs.extract != nil, language: output.language)
     self.output = output
     self.filter = filter
     self.time = time
@@ -43,22 +51,30 @@ struct ReadSession {
   }
 
   private mutating func add(_ verdicts: [CaptureJudge.Verdict]) throws(Failure) {
-    for verdict in verdicts
-    where filter.admits(verdict.finding) && time.admits(verdict.finding.time) {
-      var finding = verdict.finding
+    for verdict in verdicts {
+      var finding = recorded.complete(verdict.finding)
       finding.file = files[verdict.end.file]
-      if finding.harmless != true { foundHarm = true }
-      summary.add(finding)
-      if output.json || showsAll {
-        progressBar.clear()
-        try printer.print([finding])
-      }
+      guard try show(finding), outputs.needsReview else { continue }
+      keepsake.add(finding, verdict.end)
     }
+  }
+
+  /// Counts and prints a finding, if it is of interest.
+  private mutating func show(_ finding: Finding) throws(Failure) -> Bool {
+    guard filter.admits(finding), time.admits(finding.time) else { return false }
+    if finding.harmless != true { foundHarm = true }
+    summary.add(finding)
+    if output.json || showsAll {
+      progressBar.clear()
+      try printer.print([finding])
+    }
+    return true
   }
 
   /// Says the rest, and what was wrong with the files.
   mutating func end(_ pipeline: CapturePipeline) throws(Failure) {
     try add(judge.finish())
+    for finding in recorded.others { _ = try show(finding) }
     progressBar.clear()
     for index in files.indices {
       guard let trouble = pipeline.trouble(of: index) else { continue }
@@ -66,10 +82,25 @@ struct ReadSession {
     }
     let totals = pipeline.totals
     if totals.unsupported > 0 { try tellUnsupported(totals, frames: pipeline.frames) }
-    guard !output.json else { return }
     summary.count(totals, packets: pipeline.frames, idleCloses: judge.idleCloses)
+    try writeFiles()
+    guard !output.json else { return }
     let report = CaptureSummaryReport(style: output.style, showsExamples: !showsAll)
     try attempt { () throws(LinuxError) in try Terminal.write(report.render(summary)) }
+  }
+
+  private func writeFiles() throws(Failure) {
+    let review = CaptureReview(files: files)
+    if let path = outputs.extract { try keepsake.extract(to: path, from: review) }
+    guard let path = outputs.html else { return }
+    let report = HTMLReport(style: output.style(on: nil))
+    let shown = summary.ranked.prefix(HTMLReport.mostGroups).map(\.first)
+    let ladders = try review.isPossible ? keepsake.ladders(of: shown, from: review) : []
+    let page = report.render(summary, files: files, ladders: ladders)
+    try attempt { () throws(LinuxError) in
+      let file = try FileDescriptor.open(path, for: .replacing)
+      try file.writeAll(Array(page.utf8))
+    }
   }
 
   private func tellUnsupported(_ totals: CaptureTotals, frames: UInt64) throws(Failure) {

@@ -20,7 +20,7 @@ struct ReadCommand: ParsableCommand {
 
       pcap and pcapng, plain or compressed with gzip or zstd; several files are one timeline. \
       A folder that `watch --record` has written, also while it is writing, or a .jsonl file of \
-      findings is read by itself.
+      findings is read by itself, or as part of the timeline of the captures named with it.
       Exit status: 0 nothing harmful was found, 1 something was, 3 it could not read.
       """)
 
@@ -60,28 +60,27 @@ struct ReadCommand: ParsableCommand {
     try readCaptures()
   }
 
-  /// The record that is to be read; nil where captures are.
+  /// The record that is to be read by itself; nil where captures are.
   private func record() throws(Failure) -> RecordedFindings? {
-    let records = files.compactMap { RecordedFindings($0) }
-    guard let first = records.first else { return nil }
+    guard files.allSatisfy(JoinedFindings.isRecord) else { return nil }
     guard files.count == 1 else {
-      throw Failure("a record is read by itself, not with other files", status: .usage)
+      throw Failure(
+        "records are read one by one, or with the captures that they belong to", status: .usage)
     }
-    return first
+    return RecordedFindings(files[0])
   }
 
   private func readCaptures() throws {
     let signals = try attempt { () throws(LinuxError) in try StopSignals() }
-    var (inputs, captures, recorded) = ([CaptureInput](), [String](), RecordedFindings())
+    var (inputs, captures, recorded) = ([CaptureInput](), [String](), JoinedFindings())
     for file in files {
-      guard !RecordedFindings.isRecord(file) else {
+      guard !JoinedFindings.isRecord(file) else {
         try recorded.add(file)
         continue
       }
       inputs.append(try CaptureInput(file))
       captures.append(file)
     }
-    guard !inputs.isEmpty else { throw Failure("none of the files is a capture", status: .usage) }
     let pipeline = CapturePipeline(inputs, threads: threads ?? ThisProcess.usableProcessors)
     var session = ReadSession(
       output: output, filter: filter.filter, time: time, showsAll: all, files: captures,

@@ -34,16 +34,20 @@ struct RecordedFindings {
       guard failure == nil else { return }
       do throws(Failure) { try session.show(recorded, line) } catch { failure = error }
     }
-    let damage = try read(request, take)
+    let damage = try read(RecordQuery(from: request.since, until: request.until), take)
     if let failure { throw failure }
     try session.end(damage)
     return session.foundHarm
   }
 
+  /// Hands each finding to `body`, oldest first.
+  func each(_ body: (RecordedFinding) -> Void) throws(Failure) {
+    _ = try read(RecordQuery()) { finding, _ in body(finding) }
+  }
+
   private func read(
-    _ request: Request, _ take: (RecordedFinding, ArraySlice<UInt8>) -> Void
+    _ query: RecordQuery, _ take: (RecordedFinding, ArraySlice<UInt8>) -> Void
   ) throws(Failure) -> FindingLines.Damage {
-    let query = RecordQuery(from: request.since, until: request.until)
     guard isFolder else {
       return try attempt { () throws(LinuxError) in
         try FindingLines.read(path) { if query.admits($0) { take($0, $1) } }

@@ -14,7 +14,7 @@ struct ReadSession {
   private let printer: FindingPrinter
   private var judge = CaptureJudge()
   private var keepsake: CaptureKeepsake
-  private var recorded: RecordedFindings
+  private var recorded: JoinedFindings
   private let outputs: ReadOutputs
   private var summary = CaptureSummary()
   private var progressBar: ProgressBar
@@ -23,7 +23,7 @@ struct ReadSession {
   init(
     output: OutputOptions, filter: FindingFilter, time: TimeOptions, showsAll: Bool,
     files: [String],
-    outputs: ReadOutputs, recorded: RecordedFindings
+    outputs: ReadOutputs, recorded: JoinedFindings
   ) {
     self.outputs = outputs
     self.recorded = recorded

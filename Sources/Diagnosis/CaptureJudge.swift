@@ -17,6 +17,8 @@ public struct CaptureJudge: Sendable {
 
   private var waiting: [CapturedEnd] = []
   private var refusals: [IPAddress: RefusedPorts] = [:]
+  /// When an address had first been refused on so many ports that it scans, and on how many in the end.
+  private var scans: [IPAddress: (first: Timestamp, ports: Int)] = [:]
   /// How long requests had waited each time a server gave one up.
   private var abandoned: [Endpoint: [Duration]] = [:]
   private var hopLimits: [IPAddress: UInt8] = [:]
@@ -38,11 +40,27 @@ public struct CaptureJudge: Sendable {
       if refusals.count >= Self.servers { refusals.removeAll() }
       end.refusedPorts = refusals[end.receiver.endpoint.address, default: RefusedPorts()]
         .note(end.sender.endpoint, at: end.time)
+      noteScan(end)
     }
     learn(from: end)
     waiting.append(end)
     guard waiting.count > Self.patience else { return [] }
     return finish()
+  }
+
+  private mutating func noteScan(_ end: CapturedEnd) {
+    let address = end.receiver.endpoint.address
+    guard end.refusedPorts >= PortScan.suspicious, scans.count < Self.servers else { return }
+    let first = scans[address]?.first ?? end.time
+    scans[address] = (first, max(scans[address]?.ports ?? 0, end.refusedPorts))
+  }
+
+  /// The first ports of a scan are told by those that follow.
+  private func portsRefused(_ end: CapturedEnd) -> Int {
+    guard let scan = scans[end.receiver.endpoint.address], scan.first - end.time < .seconds(60),
+      PortClosed.refuses(end)
+    else { return end.refusedPorts }
+    return max(scan.ports, end.refusedPorts)
   }
 
   private mutating func learn(from end: CapturedEnd) {
@@ -67,6 +85,7 @@ public struct CaptureJudge: Sendable {
         end.idleCloses = idleCloses[server.endpoint] ?? []
         end.abandonedRequests = abandoned[server.endpoint] ?? []
       }
+      end.refusedPorts = portsRefused(end)
       end.hostHopLimit = hopLimits[end.sender.endpoint.address]
       return Verdict(finding: diagnose(end), end: end)
     }

@@ -18,7 +18,7 @@ enum HTMLStyle {
     .totals b{display:block;font-size:1.35rem}.totals span{color:var(--faint);font-size:.85rem}
     table{border-collapse:collapse;width:100%}td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--edge)}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-    meter{width:8rem;max-width:20vw}
+    meter{width:8rem;max-width:20vw;filter:grayscale(1)}
     .group{background:var(--card);border:1px solid var(--edge);border-radius:10px;\
     padding:.2rem 1.2rem 1rem;margin:1.4rem 0}
     .badge{font-size:.75rem;font-weight:600;border:1px solid var(--edge);border-radius:1rem;\

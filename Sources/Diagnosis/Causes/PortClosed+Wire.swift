@@ -8,7 +8,8 @@ extension PortClosed: WireCause {
   }
 
   public static func match(onWire end: CapturedEnd) -> Match? {
-    guard refuses(end), !end.isMultipath, end.refusedPorts < PortScan.certain else { return nil }
+    guard refuses(end), !end.isMultipath, end.refusedPorts < PortScan.certain
+    else { return nil }
     let tries = end.aftermath.resets
     return Match(
       .likely,

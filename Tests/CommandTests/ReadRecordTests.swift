@@ -73,7 +73,7 @@ import Testing
     for result in [empty, other] {
       #expect(result.errors.split(separator: "\n").filter { $0.hasPrefix("whyreset: ") }.count == 1)
     }
-    #expect(try Program.run("read", folder.path, "/etc/passwd").status == 2)
+    #expect(try Program.run("read", folder.path, "/etc/passwd").status == 3)
   }
 
   @Test func aTornLastLineCostsNothingElse() throws {

@@ -33,8 +33,8 @@ public struct LineReading: Sendable {
     let inferred = pattern.writer == .unknown ? ends.inferredWriter : nil
     writer = inferred ?? pattern.writer
     isWriterInferred = inferred != nil
-    method = Self.method(text)
-    scheme = text.contains("https://") ? "https" : text.contains("http://") ? "http" : nil
+    method = pattern.software == "Go net/http" ? Self.method(line) : nil
+    scheme = ["https", "http"].first { line.firstIndex(of: Array("\($0)://".utf8), from: 0) != nil }
   }
 
   public init?(_ text: String) { self.init(text.utf8) }
@@ -55,12 +55,10 @@ public struct LineReading: Sendable {
   }
 
   /// Go's `Get "https://…"`, by the method's name in HTTP.
-  private static func method(_ text: String) -> String? {
-    for name in ["Get", "Head", "Post", "Put", "Patch", "Delete", "Options"]
-    where text.contains("\(name) \"http") {
-      return name.uppercased()
-    }
-    return nil
+  private static func method(_ line: [UInt8]) -> String? {
+    let names = ["Get", "Head", "Post", "Put", "Patch", "Delete", "Options"]
+    return names.first { line.firstIndex(of: Array("\($0) \"http".utf8), from: 0) != nil }?
+      .uppercased()
   }
 }
 

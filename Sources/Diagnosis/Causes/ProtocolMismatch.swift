@@ -146,8 +146,9 @@ public enum ProtocolMismatch: Cause {
 
   /// What was agreed on later, by CONNECT or STARTTLS, is another matter.
   private static func isFirstExchange(_ evidence: Evidence) -> Bool {
-    [evidence.senderSocket, evidence.receiverSocket].allSatisfy {
-      ($0?.dialogue.heardMessages ?? 0) <= 1
+    [evidence.senderSocket, evidence.receiverSocket].compactMap { $0?.dialogue }.allSatisfy {
+      // None is counted of a connection that was not looked at from its beginning.
+      $0.heardMessages == 1 || ($0.heardMessages == 0 && $0.heard.isEmpty)
     }
   }
 
@@ -191,6 +192,9 @@ public enum ProtocolMismatch: Cause {
         })),
     .miss("both speak HTTP", Evidence(sent: closed(get, "HTTP/1.1 400 Bad"))),
     .miss("both speak TLS", Evidence(sent: closed(clientHello, alert))),
+    .miss(
+      "how many messages came before is unknown",
+      Evidence(sent: closed(clientHello, "HTTP/1.1 200 OK", messages: 0))),
     .miss(
       "TLS after CONNECT, on the same connection",
       Evidence(sent: closed(clientHello, "HTTP/1.1 200 OK", messages: 2))),

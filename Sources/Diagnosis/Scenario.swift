@@ -129,6 +129,8 @@ public struct Scenario: Sendable {
     case disconnect(connection: Int)
     /// exit(2) with this code.
     case exit(code: Int32)
+    /// Starts the real server program, which was stopped.
+    case startServerAgain
     /// SOCK_DESTROY over sock_diag(7), as `ss -K` does.
     case destroy(connection: Int)
 

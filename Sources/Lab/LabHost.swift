@@ -81,6 +81,11 @@ final class LabHost {
   /// What an action came to, and the connection that it opened.
   func perform(_ action: Scenario.Action) throws(LabError) -> Reply {
     if actor == nil { try startProgram() }
+    if case .startServerAgain = action {
+      // A stand-in ends with the host's program, and begins with it.
+      if settings.server?.path != nil { try startServer() }
+      return Reply(.success)
+    }
     if case .destroy(let connection) = action { return try destroy(connection, action.summary) }
     guard let instruction = Instruction(for: action) else { return Reply(.impossible) }
     if case .exit = action {
@@ -126,6 +131,11 @@ final class LabHost {
     try started.waitUntilReady()
     processes.append(started.process)
     actor = consume started
+    try startServer()
+  }
+
+  /// Starts the server program that the scenario asks for, or its stand-in.
+  private func startServer() throws(LabError) {
     guard role == .server, let server = settings.server else { return }
     let reply = try actor!.perform(server.instruction, step: "start the server program")
     if reply.ending == .error { throw .system(reply.text) }

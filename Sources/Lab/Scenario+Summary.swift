@@ -56,6 +56,7 @@ extension Scenario.Action {
     case .close(let connection): "close #\(connection)"
     case .disconnect(let connection): "connect(AF_UNSPEC) #\(connection)"
     case .exit(let code): "exit(\(code))"
+    case .startServerAgain: "start the server program again"
     case .destroy(let connection): "SOCK_DESTROY #\(connection)"
     }
   }

@@ -7,10 +7,13 @@ import Linux
 final class Inbox {
   private var events: [Event] = []
   private let reasons: KernelEnum?
+  /// The kernel to be as blind as, if not the one that runs.
+  private let release: KernelRelease?
   private let callSites: CallSites?
   private var decoder = RecordDecoder(wallOffset: KernelClock.wallOffset)
 
-  init(reasons: KernelEnum?) {
+  init(reasons: KernelEnum?, as release: KernelRelease?) {
+    self.release = release
     self.reasons = reasons
     callSites = try? CallSites()
   }
@@ -27,7 +30,9 @@ final class Inbox {
 
   func receive(_ record: RawSpan) {
     switch event_kind(unsafe record.unsafeLoad(as: UInt32.self)) {
-    case EVENT_SENT: events.append(.sent(sent(unsafe record.unsafeLoad(as: reset_event.self))))
+    case EVENT_SENT:
+      let reset = sent(unsafe record.unsafeLoad(as: reset_event.self))
+      if let told = release.map({ $0.telling(reset) }) ?? reset { events.append(.sent(told)) }
     case EVENT_RECEIVED:
       events.append(.received(received(unsafe record.unsafeLoad(as: reset_event.self))))
     case EVENT_SOCKET_ERROR:

@@ -23,24 +23,25 @@ public struct KernelResets: ~Copyable {
   ///
   /// Needs CAP_BPF and CAP_PERFMON (Linux 5.8), and a kernel with BTF.
   public static func attached(
-    namespaces: [UInt32] = []
+    namespaces: [UInt32] = [], as release: KernelRelease? = nil
   ) throws(BPFError) -> KernelResets {
     let types = try KernelTypes()
-    let selection = try ProbeSelection(types)
+    let selection = try ProbeSelection(types, as: release)
     do throws(BPFError) {
-      return try attached(selection, namespaces, types)
+      return try attached(selection, namespaces, types, release)
     } catch {
       // The function may be there and not be allowed to these programs (Linux 6.4 to 6.11).
       guard let lesser = selection.withoutPeeking, !error.isPermission else { throw error }
-      return try attached(lesser, namespaces, types)
+      return try attached(lesser, namespaces, types, release)
     }
   }
 
   private static func attached(
-    _ selection: ProbeSelection, _ namespaces: [UInt32], _ types: borrowing KernelTypes
+    _ selection: ProbeSelection, _ namespaces: [UInt32], _ types: borrowing KernelTypes,
+    _ release: KernelRelease?
   ) throws(BPFError) -> KernelResets {
     let object = try load(selection, namespaces)
-    let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"))
+    let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"), as: release)
     let ring = try object.ringBuffer("events") { inbox.receive($0) }
     var links: [Attachment] = []
     for program in selection.lasting {

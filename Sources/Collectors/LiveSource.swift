@@ -64,12 +64,12 @@ public enum LiveSource: ~Copyable {
 
   /// Attaches a source of that kind. `namespaces` are inode numbers; none stands for all of the host,
   /// where the source sees all of it (`bpf`, `tracepoints`), else for this process's own.
-  /// `hidesReasons` tells no more than Linux 6.9 would (`tracepoints` only), for tests of that path.
+  /// With `release` it tells no more than such a kernel would (`bpf` and `tracepoints`), for tests of that path.
   public static func attached(
-    _ kind: SourceKind, namespaces: [UInt32] = [], hidesReasons: Bool = false
+    _ kind: SourceKind, namespaces: [UInt32] = [], as release: KernelRelease? = nil
   ) throws(SourceError) -> LiveSource {
     if kind == .bpf {
-      do throws(BPFError) { return .bpf(try KernelResets.attached(namespaces: namespaces)) } catch {
+      do throws(BPFError) { return .bpf(try KernelResets.attached(namespaces: namespaces, as: release)) } catch {
         throw .bpf(error)
       }
     }
@@ -78,7 +78,7 @@ public enum LiveSource: ~Copyable {
       switch kind {
       case .packets: return .packets(try PacketResets.attached(namespaces: namespaces))
       case .counters: return .counters(try CounterSource.attached(namespaces: namespaces))
-      default: return .tracepoints(try TracefsResets.attached(hidesReasons: hidesReasons))
+      default: return .tracepoints(try TracefsResets.attached(as: release))
       }
     } catch { throw .system(kind, error) }
   }

@@ -31,18 +31,22 @@ struct ProbeSelection {
   ]
 
   /// Fails with ENOENT where the kernel lacks a hook that nothing can stand in for.
-  init(_ types: borrowing KernelTypes) throws(BPFError) {
+  init(_ types: borrowing KernelTypes, as release: KernelRelease? = nil) throws(BPFError) {
     for hook in Self.hooks where !types.hasTracepoint(hook) {
       throw BPFError(operation: "find tracepoint \(hook)", errno: 2)
     }
     // Linux 6.15 (commit a11a791) names the drop at a full accept queue; before, a repeated SYN-ACK tells.
     let namesOverflow =
-      types.enumeration("skb_drop_reason")?.contains("SKB_DROP_REASON_TCP_LISTEN_OVERFLOW") ?? false
+      release?.namesOverflow != false
+      && types.enumeration("skb_drop_reason")?.contains("SKB_DROP_REASON_TCP_LISTEN_OVERFLOW")
+        ?? false
     let givesReason = types.enumeration("sk_rst_reason") != nil
     onDemand = types.hasTracepoint("net_dev_queue") ? "on_queue" : nil
-    seesSaid = types.hasTracepoint("tcp_sendmsg_locked")
+    seesSaid = release?.showsSaid != false && types.hasTracepoint("tcp_sendmsg_locked")
+    let peeks =
+      release?.showsPayload != false && types.hasFunction("bpf_dynptr_from_skb")
     wanted =
-      (types.hasFunction("bpf_dynptr_from_skb") ? Self.peeking : [Self.notPeeking])
+      (peeks ? Self.peeking : [Self.notPeeking])
       + Self.everywhere + (seesSaid ? ["on_send"] : []) + [
         namesOverflow ? "on_drop" : "on_retransmit_synack",
         givesReason ? "on_send_reset" : "on_send_reset_without_reason",

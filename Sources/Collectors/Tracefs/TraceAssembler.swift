@@ -4,8 +4,8 @@ import Facts
 ///
 /// Pure but for `names`, which says what a thread is called.
 struct TraceAssembler {
-  /// Whether to be as blind as Linux 6.9: no reason, and no reset of a connection that has no full socket.
-  let hidesReasons: Bool
+  /// The kernel to be as blind as, if not the one that runs.
+  let release: KernelRelease?
   /// Nanoseconds to add to CLOCK_MONOTONIC for wall-clock time.
   var wallOffset: Int64 = 0
 
@@ -14,8 +14,8 @@ struct TraceAssembler {
   /// Received resets whose socket has not told its state yet, by socket.
   private var waiting: [UInt64: ReceivedReset] = [:]
 
-  init(hidesReasons: Bool, callSites: CallSites?) {
-    self.hidesReasons = hidesReasons
+  init(release: KernelRelease?, callSites: CallSites?) {
+    self.release = release
     self.callSites = callSites
   }
 
@@ -54,20 +54,18 @@ struct TraceAssembler {
     _ names: (Int32) -> Process?
   ) -> [Event] {
     let isFull = sent.hasSocket && sent.state != .timeWait && sent.state != .newSynReceived
-    guard let flow = sent.flow, isFull || !hidesReasons else { return [] }
+    guard let flow = sent.flow else { return [] }
     let (sites, interrupted) = callSites?.read(stack) ?? ([], false)
     let acts = !sent.answers && !event.inInterrupt && !interrupted
     let time = time(event.time)
-    return [
-      .sent(
-        SentReset(
-          time: time, flow: flow, netns: 0, reason: hidesReasons ? nil : sent.reason,
+    let reset = SentReset(
+          time: time, flow: flow, netns: 0, reason: sent.reason,
           sites: sites, hasUnseenTrigger: sent.answers, socket: socket(sent, isFull),
           fromTimeWait: sent.state == .timeWait, fromListener: sent.state == .listen,
           listener: sockets.listener(port: flow.source.port, at: time),
           closure: sockets.closure(of: flow, before: time),
-          actor: acts ? names(event.thread) : nil, depth: .events))
-    ]
+          actor: acts ? names(event.thread) : nil, depth: .events)
+    return (release.map { $0.telling(reset) } ?? reset).map { [.sent($0)] } ?? []
   }
 
   private func socket(_ sent: TraceEvent.Sent, _ isFull: Bool) -> Socket? {

@@ -21,13 +21,13 @@ final class TraceReader {
   private typealias Waiting = (event: TraceEvent, isOld: Bool)
 
   init(
-    formats: TraceFormats, layout: TraceSubBuffer.Layout, hidesReasons: Bool, names: ThreadNames
+    formats: TraceFormats, layout: TraceSubBuffer.Layout, release: KernelRelease?, names: ThreadNames
   ) {
     self.formats = formats
     self.layout = layout
     self.names = names
     callSites = try? CallSites()
-    assembler = TraceAssembler(hidesReasons: hidesReasons, callSites: callSites)
+    assembler = TraceAssembler(release: release, callSites: callSites)
   }
 
   var knowsCallSites: Bool { expectsStacks && callSites?.areKnown ?? false }

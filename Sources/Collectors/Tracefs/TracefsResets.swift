@@ -18,16 +18,16 @@ public struct TracefsResets: ~Copyable {
     init(_ file: consuming FileDescriptor) { self.file = file }
   }
 
-  /// Needs root, and CAP_SYS_ADMIN where tracefs is not mounted. `hidesReasons` tells no more than
-  /// Linux 6.9 would, for tests of that path.
+  /// Needs root, and CAP_SYS_ADMIN where tracefs is not mounted. With `release` it tells no
+  /// more than such a kernel would.
   public static func attached(
-    hidesReasons: Bool = false
+    as release: KernelRelease? = nil
   ) throws(LinuxError) -> TracefsResets {
     let system = try TraceFileSystem()
     let (formats, layout) = try Tracepoints.formats(of: system)
     let instance = try TraceInstance(in: system)
     let reader = TraceReader(
-      formats: formats, layout: layout, hidesReasons: hidesReasons, names: ThreadNames(system.path))
+      formats: formats, layout: layout, release: release, names: ThreadNames(system.path))
     reader.expectsStacks = (try? instance.set(Tracepoints.sent + "/trigger", "stacktrace")) != nil
     try Tracepoints.prepare(instance)
     let waiter = try DescriptorSet()

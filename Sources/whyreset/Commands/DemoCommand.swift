@@ -42,7 +42,7 @@ struct DemoCommand: ParsableCommand {
   }
 
   private func play(_ entry: LabEntry) throws {
-    let result = try LabStage(family: .ipv4).play(
+    let result = try LabStage(family: .ipv4, source: LabSource()).play(
       entry.scenario,
       onReady: { setup in setup.notes.forEach { try? say($0) } },
       onStep: { report in

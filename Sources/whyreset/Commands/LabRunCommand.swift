@@ -24,6 +24,7 @@ struct LabRunCommand: ParsableCommand {
         sudo whyreset lab run --all
 
       Exit status: 0 every scenario showed its own cause, 1 one did not, 3 it could not run.
+      Through a weaker source, or as an older kernel: 0 nothing wrong was said.
       """)
 
   @Argument(help: "Scenarios or causes, as `whyreset lab list` names them.")
@@ -43,6 +44,7 @@ struct LabRunCommand: ParsableCommand {
       "Write each run's packets to a file of this folder, for `whyreset read`.", valueName: "DIR"))
   var capture: String?
 
+  @OptionGroup var source: SourceOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -59,9 +61,10 @@ struct LabRunCommand: ParsableCommand {
     let report = LabRunReport(output: output, runs: plan.count)
     var wrong = 0
     var failure: Failure?
+    let source = source.inLab
     let crew = Crew(count: plan.count) { number in
       let (entry, family) = plan[number]
-      return LabRun(entry, family, report, capture: file(of: entry, family))
+      return LabRun(entry, family, report, through: source, capture: file(of: entry, family))
     }
     try attempt { () throws(LinuxError) in
       try crew.run(size: jobs, progress: report.progress) { run in

@@ -19,18 +19,27 @@ struct LabRun {
   var isRight: Bool { complaints.isEmpty }
 
   init(
-    _ entry: LabEntry, _ family: FamilyName, _ report: LabRunReport, capture: String? = nil
+    _ entry: LabEntry, _ family: FamilyName, _ report: LabRunReport, through source: LabSource,
+    capture: String? = nil
   ) {
     self.entry = entry
     self.family = family
     do throws(Failure) {
-      judge(
-        try LabStage(family: family.family, capture: capture).play(
-          entry.scenario, onReady: report.setup, onStep: report.step))
+      let stage = LabStage(family: family.family, source: source, capture: capture)
+      let result = try stage.play(
+        entry.scenario, onReady: report.setup, onStep: report.step)
+      source.seesAll ? judge(result) : judgeDimly(result)
     } catch {
       failure = error
       complaints = [error.message]
     }
+  }
+
+  private mutating func judgeDimly(_ result: LabStage.Result) {
+    outcome = result.outcome
+    let judgement = DimJudgement(
+      of: result.outcome, entry.scenario, cause: entry.cause, findings: result.findings)
+    (findings, complaints) = (judgement.findings, judgement.complaints)
   }
 
   /// A run that did not come about in full tells nothing of the two hosts, but is not certain of another cause.

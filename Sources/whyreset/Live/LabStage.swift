@@ -7,6 +7,7 @@ import Linux
 struct LabStage {
   let runner = LabRunner()
   let family: AddressFamily
+  var source = LabSource()
   /// The file that the run's packets are written to; nil for none.
   var capture: String?
 
@@ -23,7 +24,7 @@ struct LabStage {
     _ scenario: Scenario, onReady: (LabSetup) -> Void = { _ in },
     onStep: (StepReport) -> Void = { _ in }
   ) throws(Failure) -> Result {
-    var watcher = LabWatcher(capture: capture)
+    var watcher = LabWatcher(source, capture: capture)
     let outcome: LabOutcome
     do throws(LabError) {
       outcome = try runner.run(
@@ -49,18 +50,22 @@ struct LabStage {
 /// The diagnosis as it accompanies one run: it sees the run's namespaces and no others, once together, and once
 /// those of each host.
 private struct LabWatcher: ~Copyable {
+  private let source: LabSource
   private var live: LiveDiagnosis?
   private var findings: [[Finding]] = [[], [], []]
   private var failure: Failure?
   private let path: String?
   private var capture: LabCapture?
 
-  init(capture path: String?) { self.path = path }
+  init(_ source: LabSource, capture path: String?) {
+    self.source = source
+    self.path = path
+  }
 
   mutating func attach(to setup: LabSetup) {
     let views = [setup.namespaces, setup.client.namespaces, setup.server.namespaces]
     do throws(Failure) {
-      live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } })
+      live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } }, through: source)
       if let path { capture = try LabCapture(path, setup) }
     } catch { failure = error }
   }

@@ -16,12 +16,16 @@ struct LiveDiagnosis: ~Copyable {
   /// Attaches to the kernel with eBPF; `namespaces` are inode numbers, empty for all.
   init(namespaces: [UInt32] = []) throws(Failure) { try self.init(views: [namespaces]) }
 
-  /// Attaches to the kernel with eBPF, and judges what is seen once for each view: namespaces, as if they
+  /// Attaches to the kernel, and judges what is seen once for each view: namespaces, as if they
   /// were one host's and nothing else were seen. The first view has all of them.
-  init(views: [[UInt32]]) throws(Failure) {
+  init(views: [[UInt32]], through source: LabSource = LabSource()) throws(Failure) {
+    // The tracepoints see the whole host and cannot be held to a part of it.
+    let namespaces = source.kind == .tracepoints ? [] : views[0]
     do throws(SourceError) {
-      self.init(try LiveSource.attached(.bpf, namespaces: views[0]), views: views)
-    } catch { throw Failure(SourceFailure(kind: .bpf, error: error)) }
+      self.init(
+        try LiveSource.attached(source.kind, namespaces: namespaces, as: source.release),
+        views: views)
+    } catch { throw Failure(SourceFailure(kind: source.kind, error: error)) }
   }
 
   private init(_ source: consuming LiveSource, views: [[UInt32]]) {

@@ -19,8 +19,13 @@ struct SourceOptions: ParsableArguments {
       """)
   var source: SourceChoice = .auto
 
-  @Flag(help: .hidden)
-  var hideReason = false
+  @Option(
+    help: ArgumentHelp(
+      """
+      For tests: tell no more than this kernel would, such as 6.8 (bpf and tracepoints).
+      """, valueName: "VERSION"),
+    transform: Self.release)
+  var asKernel: KernelRelease?
 
   /// An attached source, and why stronger ones could not be had.
   struct Opened: ~Copyable {
@@ -39,11 +44,21 @@ struct SourceOptions: ParsableArguments {
       do throws(SourceError) {
         try Self.require(kind, filter)
         let source = try LiveSource.attached(
-          kind, namespaces: namespaces, hidesReasons: hideReason)
+          kind, namespaces: namespaces, as: asKernel)
         return Opened(source: source, failures: failures)
       } catch { failures.append(SourceFailure(kind: kind, error: error)) }
     }
     throw Failure(failures[0])
+  }
+
+  /// The lab's own watch: eBPF where nothing else was asked for.
+  var inLab: LabSource { LabSource(kind: source.kinds[0], release: asKernel) }
+
+  private static func release(_ text: String) throws -> KernelRelease {
+    guard let release = KernelRelease(text) else {
+      throw ValidationError("'\(text)' is not a kernel version, such as 6.8")
+    }
+    return release
   }
 
   private static func require(_ kind: SourceKind, _ filter: FindingFilter) throws(SourceError) {

@@ -69,7 +69,9 @@ public enum LiveSource: ~Copyable {
     _ kind: SourceKind, namespaces: [UInt32] = [], as release: KernelRelease? = nil
   ) throws(SourceError) -> LiveSource {
     if kind == .bpf {
-      do throws(BPFError) { return .bpf(try KernelResets.attached(namespaces: namespaces, as: release)) } catch {
+      do throws(BPFError) {
+        return .bpf(try KernelResets.attached(namespaces: namespaces, as: release))
+      } catch {
         throw .bpf(error)
       }
     }

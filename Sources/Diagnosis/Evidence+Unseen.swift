@@ -11,7 +11,19 @@ extension Evidence {
       return ["port-closed"] + forged + ["admission-limit", "mptcp-reset"]
     }
     return (socket.state.peerHasClosed ? afterFIN(socket) : withoutFIN(socket)) + forged
+      + (socket.dialogue.seesSaid ? [] : Self.toldByMessages)
   }
+
+  /// What only the messages on the connection tell from a bare mechanism, where they were not looked at: the
+  /// kernel is older than Linux 6.16, or the host too busy.
+  var unheardCauses: [String] {
+    guard sent != nil, let socket = senderSocket, !socket.dialogue.seesSaid else { return [] }
+    return Self.toldByMessages
+  }
+
+  static let toldByMessages = [
+    "request-limit-close", "request-too-large", "admission-limit", "protocol-mismatch",
+  ]
 
   /// A RST that the peer's TCP need not have sent.
   private var forged: [String] { ["firewall-reject", "injected-reset"] }

@@ -52,7 +52,8 @@ struct Mechanism {
     }
     // Of the calls under close(), only SO_LINGER with a time of 0 leads there (tcp.c, __tcp_close()).
     if evidence.passed("tcp_disconnect"), evidence.passed("__tcp_close") {
-      return Mechanism("linger-zero", because: facts, or: ["expected-close", "process-died"])
+      return Mechanism(
+        "linger-zero", because: facts, or: ["expected-close", "process-died", "slow-reader-limit"])
     }
     return act(by: evidence.reason ?? reason(of: sent, evidence), sent, facts)
   }
@@ -64,7 +65,8 @@ struct Mechanism {
     case "TCP_ABORT_ON_CLOSE":
       return Mechanism(
         "unread-data-at-close", because: facts,
-        or: ["process-died", "keepalive-race", "early-response-close", "expected-close"])
+        or: ["process-died", "keepalive-race", "early-response-close", "expected-close"]
+          + Evidence.toldByMessages)
     case "TCP_ABORT_ON_LINGER": return Mechanism("linger2-negative", because: facts)
     case "TCP_KEEPALIVE_TIMEOUT":
       return Mechanism("keepalive-probe-timeout", because: facts)
@@ -90,6 +92,9 @@ struct Mechanism {
     }
   }
 
+  /// What ends a connection that has been still for a while.
+  private static let idle = ["keepalive-race", "session-idle-timeout", "application-timeout"]
+
   /// A RST that answers a segment, which was not seen.
   private static func answer(_ sent: SentReset, _ evidence: Evidence) -> Mechanism? {
     let facts = evidence.bareFacts
@@ -104,7 +109,8 @@ struct Mechanism {
     if told || hadClosed || evidence.orderlyClose != nil {
       return Mechanism(
         "write-after-close", because: facts,
-        or: ["keepalive-race", "process-died", "early-response-close", "linger2-negative"])
+        or: idle + ["process-died", "early-response-close", "linger2-negative"]
+          + Evidence.toldByMessages)
     }
     if sent.fromListener {
       return Mechanism(
@@ -114,7 +120,7 @@ struct Mechanism {
     guard evidence.reason == "NO_SOCKET" else { return nil }
     return Mechanism(
       "port-closed", .possible, because: facts,
-      or: ["stale-connection", "backend-moved", "process-died"])
+      or: ["stale-connection", "backend-moved", "process-died", "connect-cancelled"])
   }
 
   /// A RST that came, of whose socket only the state is known.
@@ -126,7 +132,7 @@ struct Mechanism {
     case .closeWait:
       return Mechanism(
         "write-after-close", .possible, because: [fact],
-        or: ["process-died", "unread-data-at-close"])
+        or: idle + ["process-died", "unread-data-at-close"] + Evidence.toldByMessages)
     default: return nil
     }
   }
@@ -137,7 +143,7 @@ struct Mechanism {
     guard reset.form == .refusal else { return nil }
     return Mechanism(
       "port-closed", because: reset.facts,
-      or: ["firewall-reject", "injected-reset", "admission-limit"])
+      or: ["firewall-reject", "injected-reset", "admission-limit", "mptcp-reset"])
   }
 
   /// A RST that is unlike what its connection began with.

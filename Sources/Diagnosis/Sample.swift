@@ -34,6 +34,7 @@ enum Sample {
     socket.hasDescriptor = true
     socket.wasAccepted = role == .server ? true : nil
     socket.openedAt = ago(100)
+    socket.dialogue.seesSaid = true
     change(&socket)
     return socket
   }

@@ -41,7 +41,7 @@ struct Verdict {
   init?(_ evidence: Evidence, among causes: [any Cause.Type]) {
     self.init(
       causes.compactMap { cause in cause.match(evidence).map { (cause, $0) } },
-      unseen: evidence.unseenCauses, among: causes)
+      unseen: evidence.unseenCauses, unheard: evidence.unheardCauses, among: causes)
   }
 
   /// By packets alone.
@@ -49,17 +49,19 @@ struct Verdict {
     self.init(
       causes.compactMap { cause in
         (cause as? any WireCause.Type)?.match(onWire: end).map { (cause, $0) }
-      }, unseen: [], among: causes)
+      }, unseen: [], unheard: [], among: causes)
   }
 
   private init?(
-    _ candidates: [Candidate], unseen: [String], among causes: [any Cause.Type]
+    _ candidates: [Candidate], unseen: [String], unheard: [String], among causes: [any Cause.Type]
   ) {
     guard let winner = Self.winner(of: candidates) else { return nil }
     cause = winner.cause
     match = winner.match
-    alternatives = Self.alternatives(
+    let named = Self.alternatives(
       to: winner, candidates, unseen: unseen, known: Set(causes.map { $0.id }))
+    alternatives =
+      named + Self.unheard(unheard, besides: named, of: winner, among: causes)
     // Certain means that every other cause is excluded.
     confidence =
       winner.match.confidence == .certain && !alternatives.isEmpty
@@ -77,6 +79,21 @@ struct Verdict {
       }
       return next.match.confidence > best.match.confidence ? next : best
     }
+  }
+
+  /// Mechanisms that a limit of the server may be behind.
+  private static let mechanisms: Set = [
+    "unread-data-at-close", "write-after-close", "early-response-close",
+  ]
+
+  private static func unheard(
+    _ ids: [String], besides named: [Finding.Alternative], of winner: Candidate,
+    among causes: [any Cause.Type]
+  ) -> [Finding.Alternative] {
+    guard mechanisms.contains(winner.cause.id) else { return [] }
+    return ids.filter { id in
+      causes.contains { $0.id == id } && !named.contains { $0.cause == id }
+    }.map { .init($0, .possible) }
   }
 
   /// The other matches, then what the matches name; without the mechanisms that the winner explains.

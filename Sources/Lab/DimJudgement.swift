@@ -17,8 +17,11 @@ public struct DimJudgement: Sendable {
 
   /// Counters know no addresses; they were read in the run's own namespaces.
   private static func isOwn(_ finding: Finding, _ setup: LabSetup) -> Bool {
-    let own = [setup.client.address, setup.server.address] + (setup.middle.map { [$0.address] } ?? [])
-    let ends = [finding.client, finding.server].compactMap(\.self).filter { !$0.address.isUnspecified }
+    let own =
+      [setup.client.address, setup.server.address] + (setup.middle.map { [$0.address] } ?? [])
+    let ends = [finding.client, finding.server].compactMap(\.self).filter {
+      !$0.address.isUnspecified
+    }
     return ends.allSatisfy { own.contains($0.address) } && (finding.netns != 0 || !ends.isEmpty)
   }
 

@@ -45,7 +45,7 @@ public struct TraceFileSystem: ~Copyable, Sendable {
 public struct TraceInstance: ~Copyable, Sendable {
   private let path: String
 
-  /// What all names begin with; the process's number follows.
+  /// What all names begin with; the process's number follows, and a number of its own for each but the first.
   private static let prefix = "whyreset-"
 
   /// Creates it, and removes those that killed processes left behind.
@@ -53,9 +53,19 @@ public struct TraceInstance: ~Copyable, Sendable {
     let folder = "\(system.path)/instances"
     Self.removeAbandoned(in: folder)
     let name = "\(Self.prefix)\(getpid())"
-    let path = "\(folder)/\(name)"
-    try Syscall.run("create tracing instance \(name)") { mkdir(path, 0o700) }
-    self.path = path
+    self.path = try Self.create(name, in: folder)
+  }
+
+  /// One process may watch several times.
+  private static func create(_ name: String, in folder: String) throws(LinuxError) -> String {
+    for number in 1..<64 {
+      let path = number == 1 ? "\(folder)/\(name)" : "\(folder)/\(name)-\(number)"
+      do throws(LinuxError) {
+        try Syscall.run("create tracing instance \(name)") { mkdir(path, 0o700) }
+        return path
+      } catch  where error.errno == EEXIST {}
+    }
+    throw LinuxError(operation: "create tracing instance \(name)", errno: EEXIST)
   }
 
   deinit { rmdir(path) }
@@ -63,8 +73,8 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// The kernel refuses (EBUSY) to remove an instance of which a file is open.
   private static func removeAbandoned(in folder: String) {
     for name in (try? Directory.entries(folder)) ?? [] where name.hasPrefix(prefix) {
-      guard let pid = Int32(name.dropFirst(prefix.count)) else { continue }
-      if pid == getpid() || kill(pid, 0) != 0 { rmdir("\(folder)/\(name)") }
+      guard let pid = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
+      if kill(pid, 0) != 0 { rmdir("\(folder)/\(name)") }
     }
   }
 

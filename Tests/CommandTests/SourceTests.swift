@@ -87,7 +87,7 @@ import Testing
       Scenario(id: "socket-destroyed", cause: "socket-destroyed"),
       Scenario(id: "disconnect-call", cause: "disconnect-call"),
       Scenario(id: "port-closed", cause: "port-closed"),
-    ], [[], ["--hide-reason"]])
+    ], [[], ["--as-kernel", "6.8"]])
   func tracepointsShowTheMechanism(_ scenario: Scenario, _ switches: [String]) throws {
     let watch = try Running(["watch", "--json", "--source", "tracepoints"] + switches)
     #expect(watch.waitForError("watching"))
@@ -104,6 +104,30 @@ import Testing
       #expect(own.map { $0["cause"] } == [scenario.cause])
       #expect(own.allSatisfy { $0["confidence"] == "likely" })
     }
+  }
+
+  /// No source, and no older kernel, is certain of what it cannot see: every scenario, judged through each.
+  @Test(arguments: [
+    ["--source", "tracepoints"], ["--source", "packets"], ["--source", "counters"],
+    ["--as-kernel", "5.15"], ["--as-kernel", "6.10"], ["--as-kernel", "6.14"],
+    ["--source", "tracepoints", "--as-kernel", "6.8"],
+  ])
+  func saysNothingWrongOfAnyScenario(_ switches: [String]) throws {
+    let lab = try Program.run(
+      ["lab", "run", "--all", "--family", "ipv4", "--json"] + switches)
+    #expect(lab.status == 0, "\(lab.errors)")
+    #expect(lab.lines.count > 50)
+    var named = 0
+    for line in lab.lines {
+      let run = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      let scenario = "\(run?["scenario"] ?? "")"
+      #expect((run?["complaints"] as? [String]) == [], "\(scenario)")
+      let findings = run?["findings"] as? [[String: Any]] ?? []
+      if findings.contains(where: { $0["cause"] as? String == run?["cause"] as? String }) {
+        named += 1
+      }
+    }
+    #expect(named > 5, "a source that names no cause at all is no source")
   }
 
   @Test func aKilledWatchLeavesNoTracingInstanceForTheNext() throws {

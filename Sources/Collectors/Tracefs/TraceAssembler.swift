@@ -59,12 +59,12 @@ struct TraceAssembler {
     let acts = !sent.answers && !event.inInterrupt && !interrupted
     let time = time(event.time)
     let reset = SentReset(
-          time: time, flow: flow, netns: 0, reason: sent.reason,
-          sites: sites, hasUnseenTrigger: sent.answers, socket: socket(sent, isFull),
-          fromTimeWait: sent.state == .timeWait, fromListener: sent.state == .listen,
-          listener: sockets.listener(port: flow.source.port, at: time),
-          closure: sockets.closure(of: flow, before: time),
-          actor: acts ? names(event.thread) : nil, depth: .events)
+      time: time, flow: flow, netns: 0, reason: sent.reason,
+      sites: sites, hasUnseenTrigger: sent.answers, socket: socket(sent, isFull),
+      fromTimeWait: sent.state == .timeWait, fromListener: sent.state == .listen,
+      listener: sockets.listener(port: flow.source.port, at: time),
+      closure: sockets.closure(of: flow, before: time),
+      actor: acts ? names(event.thread) : nil, depth: .events)
     return (release.map { $0.telling(reset) } ?? reset).map { [.sent($0)] } ?? []
   }
 

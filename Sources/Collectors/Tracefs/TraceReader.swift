@@ -21,7 +21,8 @@ final class TraceReader {
   private typealias Waiting = (event: TraceEvent, isOld: Bool)
 
   init(
-    formats: TraceFormats, layout: TraceSubBuffer.Layout, release: KernelRelease?, names: ThreadNames
+    formats: TraceFormats, layout: TraceSubBuffer.Layout, release: KernelRelease?,
+    names: ThreadNames
   ) {
     self.formats = formats
     self.layout = layout

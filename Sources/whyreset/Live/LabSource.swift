@@ -1,4 +1,5 @@
 import Collectors
+import Linux
 
 /// What a lab run is watched through.
 struct LabSource: Sendable {
@@ -8,4 +9,9 @@ struct LabSource: Sendable {
 
   /// Whether it sees all that whyreset can see here, so that a scenario's demands hold.
   var seesAll: Bool { kind == .bpf && release == nil }
+
+  /// Packets and counters are read from inside a namespace, which takes a process that is in it.
+  func reaches(_ namespace: UInt32) -> Bool {
+    kind == .bpf || (try? NetworkNamespace.find(inode: UInt64(namespace))) != nil
+  }
 }

@@ -20,7 +20,7 @@ struct LiveDiagnosis: ~Copyable {
   /// were one host's and nothing else were seen. The first view has all of them.
   init(views: [[UInt32]], through source: LabSource = LabSource()) throws(Failure) {
     // The tracepoints see the whole host and cannot be held to a part of it.
-    let namespaces = source.kind == .tracepoints ? [] : views[0]
+    let namespaces = source.kind == .tracepoints ? [] : views[0].filter(source.reaches)
     do throws(SourceError) {
       self.init(
         try LiveSource.attached(source.kind, namespaces: namespaces, as: source.release),

@@ -30,9 +30,7 @@ final class Inbox {
 
   func receive(_ record: RawSpan) {
     switch event_kind(unsafe record.unsafeLoad(as: UInt32.self)) {
-    case EVENT_SENT:
-      let reset = sent(unsafe record.unsafeLoad(as: reset_event.self))
-      if let told = release.map({ $0.telling(reset) }) ?? reset { events.append(.sent(told)) }
+    case EVENT_SENT: note(sent(unsafe record.unsafeLoad(as: reset_event.self)))
     case EVENT_RECEIVED:
       events.append(.received(received(unsafe record.unsafeLoad(as: reset_event.self))))
     case EVENT_SOCKET_ERROR:
@@ -58,6 +56,10 @@ final class Inbox {
 
   private func firewall(_ record: firewall_event) -> FirewallReset {
     event_kind(record.kind) == EVENT_FIREWALL ? decoder.firewall(record) : decoder.filtered(record)
+  }
+
+  private func note(_ reset: SentReset) {
+    if let told = release.map({ $0.telling(reset) }) ?? reset { events.append(.sent(told)) }
   }
 
   private func sent(_ record: reset_event) -> SentReset {

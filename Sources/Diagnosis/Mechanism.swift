@@ -117,8 +117,11 @@ struct Mechanism {
         "accept-queue-overflow", .possible, because: facts,
         or: ["stale-connection", "syn-cookie-rejected"])
     }
-    guard evidence.reason == "NO_SOCKET" else { return nil }
-    return Mechanism(
+    return evidence.reason == "NO_SOCKET" ? withoutSocket(facts) : nil
+  }
+
+  private static func withoutSocket(_ facts: [Reason]) -> Mechanism {
+    Mechanism(
       "port-closed", .possible, because: facts,
       or: ["stale-connection", "backend-moved", "process-died", "connect-cancelled"])
   }

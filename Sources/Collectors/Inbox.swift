@@ -8,11 +8,11 @@ final class Inbox {
   private var events: [Event] = []
   private let reasons: KernelEnum?
   /// The kernel to be as blind as, if not the one that runs.
-  private let release: KernelRelease?
+  private let release: EmulatedKernel?
   private let callSites: CallSites?
   private var decoder = RecordDecoder(wallOffset: KernelClock.wallOffset)
 
-  init(reasons: KernelEnum?, as release: KernelRelease?) {
+  init(reasons: KernelEnum?, as release: EmulatedKernel?) {
     self.release = release
     self.reasons = reasons
     callSites = try? CallSites()

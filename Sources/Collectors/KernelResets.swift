@@ -23,7 +23,7 @@ public struct KernelResets: ~Copyable {
   ///
   /// Needs CAP_BPF and CAP_PERFMON (Linux 5.8), and a kernel with BTF.
   public static func attached(
-    namespaces: [UInt32] = [], as release: KernelRelease? = nil
+    namespaces: [UInt32] = [], as release: EmulatedKernel? = nil
   ) throws(BPFError) -> KernelResets {
     let types = try KernelTypes()
     let selection = try ProbeSelection(types, as: release)
@@ -38,7 +38,7 @@ public struct KernelResets: ~Copyable {
 
   private static func attached(
     _ selection: ProbeSelection, _ namespaces: [UInt32], _ types: borrowing KernelTypes,
-    _ release: KernelRelease?
+    _ release: EmulatedKernel?
   ) throws(BPFError) -> KernelResets {
     let object = try load(selection, namespaces)
     let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"), as: release)

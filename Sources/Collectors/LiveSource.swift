@@ -66,7 +66,7 @@ public enum LiveSource: ~Copyable {
   /// where the source sees all of it (`bpf`, `tracepoints`), else for this process's own.
   /// With `release` it tells no more than such a kernel would (`bpf` and `tracepoints`), for tests of that path.
   public static func attached(
-    _ kind: SourceKind, namespaces: [UInt32] = [], as release: KernelRelease? = nil
+    _ kind: SourceKind, namespaces: [UInt32] = [], as release: EmulatedKernel? = nil
   ) throws(SourceError) -> LiveSource {
     if kind == .bpf {
       do throws(BPFError) {

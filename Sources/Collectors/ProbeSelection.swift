@@ -31,7 +31,7 @@ struct ProbeSelection {
   ]
 
   /// Fails with ENOENT where the kernel lacks a hook that nothing can stand in for.
-  init(_ types: borrowing KernelTypes, as release: KernelRelease? = nil) throws(BPFError) {
+  init(_ types: borrowing KernelTypes, as release: EmulatedKernel? = nil) throws(BPFError) {
     for hook in Self.hooks where !types.hasTracepoint(hook) {
       throw BPFError(operation: "find tracepoint \(hook)", errno: 2)
     }

@@ -123,7 +123,9 @@ struct Mechanism {
   private static func withoutSocket(_ facts: [Reason]) -> Mechanism {
     Mechanism(
       "port-closed", .possible, because: facts,
-      or: ["stale-connection", "backend-moved", "process-died", "connect-cancelled"])
+      or: [
+        "stale-connection", "backend-moved", "process-died", "connect-cancelled", "injected-reset",
+      ])
   }
 
   /// A RST that came, of whose socket only the state is known.
@@ -135,7 +137,8 @@ struct Mechanism {
     case .closeWait:
       return Mechanism(
         "write-after-close", .possible, because: [fact],
-        or: idle + ["process-died", "unread-data-at-close"] + Evidence.toldByMessages)
+        or: idle + ["process-died", "unread-data-at-close", "linger2-negative"]
+          + Evidence.toldByMessages)
     default: return nil
     }
   }

@@ -29,7 +29,7 @@ import Testing
         state: state, reason: reason))
   }
 
-  private func facts(_ events: [TraceEvent], as release: KernelRelease? = nil) -> [Event] {
+  private func facts(_ events: [TraceEvent], as release: EmulatedKernel? = nil) -> [Event] {
     var assembler = TraceAssembler(release: release, callSites: nil)
     let facts = events.flatMap { assembler.add($0, stack: []) { _ in Self.nginx } }
     return facts + assembler.flush()
@@ -67,12 +67,12 @@ import Testing
   @Test(arguments: [nil, .timeWait, .newSynReceived] as [TCPState?])
   func anOldKernelIsSilentWithoutAFullSocket(_ state: TCPState?) {
     let reset = event(1, sent("NO_SOCKET", state, answers: true))
-    #expect(facts([reset], as: KernelRelease(6, 9)).isEmpty)
+    #expect(facts([reset], as: EmulatedKernel(6, 9)).isEmpty)
     #expect(facts([reset]).count == 1)
   }
 
   @Test func anOldKernelGivesNoReason() throws {
-    let facts = facts([event(1, sent("TCP_STATE", .established))], as: KernelRelease(6, 9))
+    let facts = facts([event(1, sent("TCP_STATE", .established))], as: EmulatedKernel(6, 9))
     guard case .sent(let reset) = try #require(facts.first) else { return }
     #expect(reset.reason == nil && reset.socket?.state == .established)
   }

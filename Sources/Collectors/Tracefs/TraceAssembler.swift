@@ -5,7 +5,7 @@ import Facts
 /// Pure but for `names`, which says what a thread is called.
 struct TraceAssembler {
   /// The kernel to be as blind as, if not the one that runs.
-  let release: KernelRelease?
+  let release: EmulatedKernel?
   /// Nanoseconds to add to CLOCK_MONOTONIC for wall-clock time.
   var wallOffset: Int64 = 0
 
@@ -14,7 +14,7 @@ struct TraceAssembler {
   /// Received resets whose socket has not told its state yet, by socket.
   private var waiting: [UInt64: ReceivedReset] = [:]
 
-  init(release: KernelRelease?, callSites: CallSites?) {
+  init(release: EmulatedKernel?, callSites: CallSites?) {
     self.release = release
     self.callSites = callSites
   }

@@ -21,7 +21,7 @@ final class TraceReader {
   private typealias Waiting = (event: TraceEvent, isOld: Bool)
 
   init(
-    formats: TraceFormats, layout: TraceSubBuffer.Layout, release: KernelRelease?,
+    formats: TraceFormats, layout: TraceSubBuffer.Layout, release: EmulatedKernel?,
     names: ThreadNames
   ) {
     self.formats = formats

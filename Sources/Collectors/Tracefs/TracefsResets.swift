@@ -21,7 +21,7 @@ public struct TracefsResets: ~Copyable {
   /// Needs root, and CAP_SYS_ADMIN where tracefs is not mounted. With `release` it tells no
   /// more than such a kernel would.
   public static func attached(
-    as release: KernelRelease? = nil
+    as release: EmulatedKernel? = nil
   ) throws(LinuxError) -> TracefsResets {
     let system = try TraceFileSystem()
     let (formats, layout) = try Tracepoints.formats(of: system)

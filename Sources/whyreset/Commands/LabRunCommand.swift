@@ -61,8 +61,7 @@ struct LabRunCommand: ParsableCommand {
     let report = LabRunReport(output: output, runs: plan.count)
     var wrong = 0
     var failure: Failure?
-    let source = source.inLab
-    let crew = Crew(count: plan.count) { number in
+    let crew = Crew(count: plan.count) { [source = source.inLab] number in
       let (entry, family) = plan[number]
       return LabRun(entry, family, report, through: source, capture: file(of: entry, family))
     }

@@ -25,7 +25,7 @@ struct SourceOptions: ParsableArguments {
       For tests: tell no more than this kernel would, such as 6.8 (bpf and tracepoints).
       """, valueName: "VERSION"),
     transform: Self.release)
-  var asKernel: KernelRelease?
+  var asKernel: EmulatedKernel?
 
   /// An attached source, and why stronger ones could not be had.
   struct Opened: ~Copyable {
@@ -54,8 +54,8 @@ struct SourceOptions: ParsableArguments {
   /// The lab's own watch: eBPF where nothing else was asked for.
   var inLab: LabSource { LabSource(kind: source.kinds[0], release: asKernel) }
 
-  private static func release(_ text: String) throws -> KernelRelease {
-    guard let release = KernelRelease(text) else {
+  private static func release(_ text: String) throws -> EmulatedKernel {
+    guard let release = EmulatedKernel(text) else {
       throw ValidationError("'\(text)' is not a kernel version, such as 6.8")
     }
     return release

@@ -1,7 +1,7 @@
 import Facts
 
 /// A kernel release by its first two numbers: what it can tell of resets.
-public struct KernelRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct EmulatedKernel: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let major: Int
   public let minor: Int
 
@@ -27,15 +27,15 @@ public struct KernelRelease: Hashable, Comparable, Sendable, CustomStringConvert
 
   /// Commit b533fb9 and its siblings: a reason in `tcp_send_reset`, which until then fired for full sockets
   /// only, so neither for a closed port nor in TIME_WAIT.
-  var givesReasons: Bool { self >= KernelRelease(6, 10) }
+  var givesReasons: Bool { self >= EmulatedKernel(6, 10) }
   /// Commits edc92b4 to c026c65: a reason for resets that answer nothing, too.
-  var givesActiveReasons: Bool { self >= KernelRelease(6, 12) }
+  var givesActiveReasons: Bool { self >= EmulatedKernel(6, 12) }
   /// `bpf_dynptr_from_skb` in programs on BTF tracepoints.
-  var showsPayload: Bool { self >= KernelRelease(6, 12) }
+  var showsPayload: Bool { self >= EmulatedKernel(6, 12) }
   /// Commit a11a791: the drop reason TCP_LISTEN_OVERFLOW.
-  var namesOverflow: Bool { self >= KernelRelease(6, 15) }
+  var namesOverflow: Bool { self >= EmulatedKernel(6, 15) }
   /// The tracepoint `tcp_sendmsg_locked`.
-  var showsSaid: Bool { self >= KernelRelease(6, 16) }
+  var showsSaid: Bool { self >= EmulatedKernel(6, 16) }
 
   /// What this kernel would have told of the reset; nil where it says nothing of such a one.
   func telling(_ reset: SentReset) -> SentReset? {

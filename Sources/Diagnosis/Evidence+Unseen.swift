@@ -23,6 +23,7 @@ extension Evidence {
 
   static let toldByMessages = [
     "request-limit-close", "request-too-large", "admission-limit", "protocol-mismatch",
+    "http2-ping-limit",
   ]
 
   /// A RST that the peer's TCP need not have sent.

@@ -66,7 +66,7 @@ struct Mechanism {
       return Mechanism(
         "unread-data-at-close", because: facts,
         or: ["process-died", "keepalive-race", "early-response-close", "expected-close"]
-          + Evidence.toldByMessages)
+          + refinements)
     case "TCP_ABORT_ON_LINGER": return Mechanism("linger2-negative", because: facts)
     case "TCP_KEEPALIVE_TIMEOUT":
       return Mechanism("keepalive-probe-timeout", because: facts)
@@ -92,6 +92,11 @@ struct Mechanism {
     }
   }
 
+  /// What messages, other processes and other connections would tell, of which nothing was seen.
+  private static let refinements =
+    Evidence.toldByMessages
+    + ["graceless-restart", "proxy-backend-absent", "shared-socket"]
+
   /// What ends a connection that has been still for a while.
   private static let idle = ["keepalive-race", "session-idle-timeout", "application-timeout"]
 
@@ -110,7 +115,7 @@ struct Mechanism {
       return Mechanism(
         "write-after-close", because: facts,
         or: idle + ["process-died", "early-response-close", "linger2-negative"]
-          + Evidence.toldByMessages)
+          + refinements)
     }
     if sent.fromListener {
       return Mechanism(
@@ -138,7 +143,7 @@ struct Mechanism {
       return Mechanism(
         "write-after-close", .possible, because: [fact],
         or: idle + ["process-died", "unread-data-at-close", "linger2-negative"]
-          + Evidence.toldByMessages)
+          + refinements)
     default: return nil
     }
   }

@@ -127,7 +127,7 @@ import Testing
         named += 1
       }
     }
-    #expect(named > 5, "a source that names no cause at all is no source")
+    #expect(named > 0, "a source that names no cause at all is no source")
   }
 
   @Test func aKilledWatchLeavesNoTracingInstanceForTheNext() throws {

@@ -1,20 +1,20 @@
 public import Facts
 public import Linux
 
-/// Looks at the host and at the network namespace of the calling thread, twice: what grew in between is what
-/// happens now.
-public struct HostReader {
-  private let interval: Duration
+/// Looks at the host and at the network namespace of the calling thread, twice: when it is made, and when it is
+/// asked. What grew in between is what happens now.
+public struct HostReader: Sendable {
+  private let netns: UInt64
+  private let first: Look
 
-  /// Two looks, `interval` apart.
-  public init(interval: Duration) { self.interval = interval }
+  /// Fails only where the namespace cannot be told.
+  public init() throws(LinuxError) {
+    netns = try NetworkNamespace.current().inode
+    first = Look()
+  }
 
-  /// What is there. A part that cannot be read is named in the snapshot; only a namespace that cannot be told
-  /// at all is an error.
-  public func read() throws(LinuxError) -> HostSnapshot {
-    let netns = try NetworkNamespace.current().inode
-    let first = Look()
-    try Poll.sleep(interval)
+  /// What is there. A part that cannot be read is named in the snapshot.
+  public func read() -> HostSnapshot {
     let second = Look()
     var snapshot = HostSnapshot(
       time: second.time, netns: netns, change: second.change(since: first, netns: netns))
@@ -25,11 +25,11 @@ public struct HostReader {
     snapshot.configured = Parameters.configured()
     snapshot.conntrack = Self.conntrack()
     snapshot.usage = .ofThisHost
-    addSockets(to: &snapshot, second, since: first)
+    addSockets(to: &snapshot, second)
     return snapshot
   }
 
-  private func addSockets(to snapshot: inout HostSnapshot, _ now: Look, since first: Look) {
+  private func addSockets(to snapshot: inout HostSnapshot, _ now: Look) {
     guard let tally = now.sockets else { return }
     snapshot.sockets = tally.use
     let pids = ProcFS.processes(inNetworkNamespace: snapshot.netns)
@@ -64,7 +64,7 @@ public struct HostReader {
 }
 
 /// What is counted at one moment.
-private struct Look {
+private struct Look: Sendable {
   let time = Timestamp(nanoseconds: KernelClock.wall)
   var counters: [Counter: UInt64] = [:]
   var backlogDrops: UInt64 = 0

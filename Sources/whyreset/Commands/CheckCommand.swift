@@ -38,18 +38,31 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let reader = HostReader(interval: .milliseconds(Int64(interval * 1000)))
     var found = false
-    for place in try place.namespaces() {
-      let snapshot = try attempt { () throws(LinuxError) in
-        try place.run { () throws(LinuxError) in try reader.read() }
-      }
+    for snapshot in try snapshots() {
       let verdict = HostVerdict(snapshot)
       found = found || !verdict.findings.isEmpty
       try FindingPrinter(output).print(verdict.findings)
       if !output.json { try say(verdict, snapshot) }
     }
     if found { throw ExitCode(Failure.Status.found.rawValue) }
+  }
+
+  /// All are looked at twice, with one wait in between.
+  private func snapshots() throws(Failure) -> [HostSnapshot] {
+    let places = try place.namespaces()
+    return try attempt { () throws(LinuxError) in
+      var readers: [HostReader] = []
+      for place in places {
+        readers.append(try place.run { () throws(LinuxError) in try HostReader() })
+      }
+      try Poll.sleep(.milliseconds(Int64(interval * 1000)))
+      var snapshots: [HostSnapshot] = []
+      for (place, reader) in zip(places, readers) {
+        snapshots.append(try place.run { () throws(LinuxError) in reader.read() })
+      }
+      return snapshots
+    }
   }
 
   private func say(_ verdict: HostVerdict, _ snapshot: HostSnapshot) throws {

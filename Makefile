@@ -20,7 +20,7 @@ FENCED := --explicit-target-dependency-import-check error
 ZSTD = $(if $(shell nm -u /usr/lib/*/libelf.a 2>/dev/null | grep -m1 ZSTD_),-Xlinker -lzstd)
 STATIC := -c release --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
 
-.PHONY: help run test check lint fmt static asan accuracy readme install packages lab-programs
+.PHONY: help run test check lint fmt static asan accuracy bench readme install packages lab-programs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,13 @@ asan: packages lab-programs ## Run every test under AddressSanitizer
 accuracy: packages lab-programs ## Run every lab scenario 20 times with all cores busy
 	$(SWIFT) build -c release --product whyreset
 	@$(AS_ROOT) Scripts/accuracy .build/release/whyreset
+
+bench: packages ## Measure what `watch` costs, misses and holds; PAIRS=5 shortens it, ONLY=storm picks a part
+	@Scripts/install-packages /usr/bin/wrk=wrk /usr/sbin/nginx=nginx-light /usr/bin/tcpdump=tcpdump \
+	  /usr/bin/bpftrace=bpftrace /usr/bin/python3=python3
+	$(SWIFT) build -c release --product whyreset
+	@$(AS_ROOT) PAIRS=$(or $(PAIRS),30) ONLY=$(ONLY) \
+	  python3 Benchmarks/bench.py .build/release/whyreset .build/bench.json
 
 readme: packages lab-programs ## Put the real output of `whyreset demo` into both READMEs
 	$(SWIFT) build -c release --product whyreset

@@ -14,7 +14,7 @@ MODES = {"short": ["-H", "Connection: close"], "kept": []}
 LIMITS = {"short": 2.0, "kept": 0.5}
 
 CONFIGURATION = """
-daemon off; worker_processes 1; pid {folder}/pid; error_log /dev/null crit;
+daemon off; master_process off; pid {folder}/pid; error_log /dev/null crit;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; keepalive_requests 1000000000; keepalive_timeout 75;
@@ -28,6 +28,7 @@ http {{
 class Site:
     """A web server and, in another network namespace, its clients: as on two hosts."""
 
+    @staticmethod
     @contextlib.contextmanager
     def running():
         with machine.Namespace() as server, machine.Namespace("client") as client:
@@ -39,13 +40,17 @@ class Site:
                 process = subprocess.Popen(server.command("nginx", "-c", path, "-e", "/dev/null"))
                 try:
                     time.sleep(0.5)
-                    yield Site(server, client)
+                    yield Site(server, client, process.pid)
                 finally:
                     process.terminate()
                     process.wait()
 
-    def __init__(self, server, client):
-        self.server, self.client = server, client
+    def __init__(self, server, client, pid):
+        self.server, self.client, self.pid = server, client, pid
+
+    def busy_time(self):
+        """Seconds of the server, of its clients that have ended, and of the kernel for them."""
+        return machine.process_time(self.pid) + machine.children_time() + machine.interrupt_time()
 
     def throughput(self, mode, seconds):
         """Requests a second, as wrk counts them."""
@@ -54,12 +59,12 @@ class Site:
 
 
 def share(site, tool, mode, seconds):
-    """BPF run time and the tool's own processor time, in per cent of the time that processors were busy."""
+    """BPF run time and the tool's own processor time, in per cent of the processor time of the site."""
     with machine.Statistics(), tool.running(site.server) as process:
         site.throughput(mode, 2)
-        before = snapshot(process.pid)
+        before = snapshot(site, process.pid)
         requests = site.throughput(mode, seconds)
-        after = snapshot(process.pid)
+        after = snapshot(site, process.pid)
     programs, runs, own, busy = (b - a for a, b in zip(before, after))
     return {
         "requests_per_second": requests,
@@ -71,21 +76,28 @@ def share(site, tool, mode, seconds):
     }
 
 
-def snapshot(pid):
-    return *machine.program_time(pid), machine.process_time(pid), machine.busy_time()
+def snapshot(site, pid):
+    return *machine.program_time(pid), machine.process_time(pid), site.busy_time()
 
 
 def pairs(site, tools, mode, count, seconds):
-    """Throughput with each tool over that without any just before, in rounds; `none` is A against A."""
+    """Throughput with each tool over that without any in the same round; `none` is A against A."""
     ratios = {name: [] for name in ["none"] + [tool.name for tool in tools]}
     for number in range(count):
-        order = [None] + tools
+        order = [None, None] + tools
         order = order[number % len(order):] + order[:number % len(order)]
+        without = []
+        measured = {}
         for tool in order:
             with (tool.running(site.server) if tool else contextlib.nullcontext()):
-                with_tool = site.throughput(mode, seconds)
-            without = site.throughput(mode, seconds)
-            ratios[tool.name if tool else "none"].append(with_tool / without)
+                requests = site.throughput(mode, seconds)
+            if tool:
+                measured[tool.name] = requests
+            else:
+                without.append(requests)
+        measured["none"] = without[1]
+        for name, requests in measured.items():
+            ratios[name].append(requests / without[0])
     return {name: summary(values) for name, values in ratios.items()}
 
 

@@ -29,7 +29,8 @@ class Tool:
             wait_for(getattr(process, self.stream), self.ready, self.name)
             yield process
         finally:
-            process.send_signal(signal.SIGINT)
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
             try:
                 process.wait(15)
             except subprocess.TimeoutExpired:

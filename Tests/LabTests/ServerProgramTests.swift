@@ -71,7 +71,9 @@ import Testing
     ],
     server: .real(
       Scenario.RealServer(
-        .nginx, port: 8080, ["keepalive_requests 1;", "client_max_body_size 1k;"],
+        .nginx, port: 8080,
+        // For the body that never comes nginx would wait 5 s, as long as a step may take.
+        ["keepalive_requests 1;", "client_max_body_size 1k;", "lingering_timeout 1s;"],
         standIn: Scenario.StandIn(requestLimit: 1, bodyLimit: 1024))))
 
   @Test(arguments: [LabRunner.Servers.installed, .absent])

@@ -69,7 +69,7 @@ public struct Reference: Sendable {
   private func nearest(to wanted: String) -> [Topic] {
     guard wanted.count <= 64 else { return [] }
     let distances = topics.map { topic in
-      ([topic.id] + topic.names).map { Self.normal($0).distance(to: wanted) }.min() ?? .max
+      ([topic.id] + topic.names).map { Self.normal($0).editDistance(to: wanted) }.min() ?? .max
     }
     let limit = max(2, wanted.count / 3)
     let near = zip(topics, distances).filter { $0.1 <= limit }.sorted { $0.1 < $1.1 }
@@ -81,24 +81,5 @@ public struct Reference: Sendable {
     var text = text.lowercased()
     if text.hasPrefix("/proc/sys/") { text = String(text.dropFirst(10)).replacing("/", with: ".") }
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-}
-
-extension String {
-  /// How many characters must be put in, taken out or changed to make the one text of the other
-  /// (Levenshtein).
-  fileprivate func distance(to other: String) -> Int {
-    let (a, b) = (Array(self), Array(other))
-    var row = Array(0...b.count)
-    for i in a.indices {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in b.indices {
-        let replaced = diagonal + (a[i] == b[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = Swift.min(replaced, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[b.count]
   }
 }

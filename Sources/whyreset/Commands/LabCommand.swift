@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Knowledge
 import Lab
 import Linux
 import Report

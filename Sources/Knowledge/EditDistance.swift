@@ -1,6 +1,6 @@
 extension String {
   /// How many characters must be put in, taken out or changed to make the one text of the other (Levenshtein).
-  func editDistance(to other: String) -> Int {
+  public func editDistance(to other: String) -> Int {
     let (a, b) = (Array(self), Array(other))
     var row = Array(0...b.count)
     for i in a.indices {
@@ -13,15 +13,5 @@ extension String {
       }
     }
     return row[b.count]
-  }
-
-  /// The one of `words` that was most probably meant; nil where none is close.
-  func nearest(among words: [String]) -> String? {
-    let near = words.map { (word: $0, distance: editDistance(to: $0)) }
-      .min { $0.distance < $1.distance }
-    guard let near, near.distance <= max(2, count / 3) else {
-      return words.first { count >= 3 && $0.contains(self) }
-    }
-    return near.word
   }
 }

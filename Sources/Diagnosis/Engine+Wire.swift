@@ -6,13 +6,7 @@ public func diagnose(_ end: CapturedEnd) -> Finding { diagnose(end, among: catal
 func diagnose(_ end: CapturedEnd, among causes: [any Cause.Type]) -> Finding {
   var finding = end.outline
   if let verdict = Verdict(end, among: causes) {
-    finding.cause = verdict.cause.id
-    finding.confidence = verdict.confidence
-    finding.alternatives = verdict.alternatives
-    finding.evidence = verdict.match.reasons
-    finding.fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
-    finding.next = verdict.match.next
-    if let sender = verdict.match.sender { finding.sender = sender }
+    finding.take(verdict)
     finding.harmless =
       verdict.match.harmless != false
       ? verdict.match.harmless : end.receiverError == nil ? nil : false

@@ -37,13 +37,7 @@ private func foreignEnd(before evidence: Evidence, among causes: [any Cause.Type
 private func judge(_ evidence: Evidence, among causes: [any Cause.Type]) -> Finding {
   var finding = evidence.outline
   if let verdict = Verdict(evidence, amongAll: causes) {
-    finding.cause = verdict.cause.id
-    finding.confidence = verdict.confidence
-    finding.alternatives = verdict.alternatives
-    finding.evidence = verdict.match.reasons
-    finding.fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
-    finding.next = verdict.match.next
-    if let sender = verdict.match.sender { finding.sender = sender }
+    finding.take(verdict)
     finding.harmless = evidence.harmlessness(of: verdict.match)
   } else {
     finding.evidence = evidence.bareFacts

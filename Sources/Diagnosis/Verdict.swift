@@ -113,3 +113,16 @@ struct Verdict {
     return matched + named
   }
 }
+
+extension Finding {
+  /// Takes over the cause, why it is that one, and what to do about it.
+  mutating func take(_ verdict: Verdict) {
+    cause = verdict.cause.id
+    confidence = verdict.confidence
+    alternatives = verdict.alternatives
+    evidence = verdict.match.reasons
+    fixes = verdict.match.fixes.isEmpty ? verdict.cause.fixes : verdict.match.fixes
+    next = verdict.match.next
+    if let sender = verdict.match.sender { self.sender = sender }
+  }
+}

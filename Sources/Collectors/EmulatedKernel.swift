@@ -2,28 +2,19 @@ import Facts
 
 /// A kernel release by its first two numbers: what it can tell of resets.
 public struct EmulatedKernel: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let major: Int
-  public let minor: Int
+  private let version: KernelVersion
 
-  public init(_ major: Int, _ minor: Int) {
-    self.major = major
-    self.minor = minor
-  }
+  public init(_ major: Int, _ minor: Int) { version = KernelVersion(major, minor) }
 
   /// "6.8", and what follows it as in "6.8.0-31-generic".
   public init?(_ text: String) {
-    let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, let major = Int(parts[0]), major >= 0,
-      let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
-    else { return nil }
-    self.init(major, minor)
+    guard let version = KernelVersion(release: text) else { return nil }
+    self.version = version
   }
 
-  public var description: String { "\(major).\(minor)" }
+  public var description: String { version.description }
 
-  public static func < (left: Self, right: Self) -> Bool {
-    (left.major, left.minor) < (right.major, right.minor)
-  }
+  public static func < (left: Self, right: Self) -> Bool { left.version < right.version }
 
   /// Commit b533fb9 and its siblings: a reason in `tcp_send_reset`, which until then fired for full sockets
   /// only, so neither for a closed port nor in TIME_WAIT.

@@ -43,17 +43,20 @@ public enum AcceptQueueOverflow: Cause {
     let listener = evidence?.sent?.listener ?? evidence?.drops?.listener
     let wanted = max(4096, (listener.map { Int($0.queueLimit) } ?? 0) * 2)
     let port = evidence.map(\.servicePort) ?? 0
-    return [acceptFaster, listenLonger(port: port == 0 ? 80 : port, wanted)]
+    return [acceptFaster(), listenLonger(port: port == 0 ? 80 : port, wanted)]
       + (evidence == nil || somaxconn < wanted ? [raiseBound(from: somaxconn, to: wanted)] : [])
       + (evidence?.sysctls[.abortOnOverflow] == 1 ? [stopAborting] : [])
   }
 
-  private static let acceptFaster = Fix(
-    Text(
-      en:
-        "Find what keeps the program from accept(): a blocked loop, no free descriptor or worker.",
-      zh: "查明程序为何来不及 accept：事件循环阻塞、描述符耗尽，或工作进程不足。"),
-    command: "ss -ltnp")
+  /// What comes before any longer queue; with a port, the command shows that listener only.
+  static func acceptFaster(port: UInt16? = nil) -> Fix {
+    Fix(
+      Text(
+        en:
+          "Find what keeps the program from accept(): a blocked loop, no free descriptor or worker.",
+        zh: "查明程序为何来不及 accept：事件循环阻塞、描述符耗尽，或工作进程不足。"),
+      command: "ss -ltnp" + (port.map { " 'sport = :\($0)'" } ?? ""))
+  }
 
   private static func listenLonger(port: UInt16, _ backlog: Int) -> Fix {
     Fix(

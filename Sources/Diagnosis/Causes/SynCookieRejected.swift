@@ -49,12 +49,7 @@ public enum SynCookieRejected: Cause {
             "Make both queues longer: a larger backlog (nginx shown), net.core.somaxconn, and a restart.",
           zh: "加长两个队列：调大 backlog（以 nginx 为例）和 net.core.somaxconn，然后重启。"),
         command: "listen \(port) backlog=\(wanted);", undo: "listen \(port);"),
-      Fix(
-        Text(
-          en:
-            "Find what keeps the program from accept(): a blocked loop, no free descriptor or worker.",
-          zh: "查明程序为何来不及 accept：事件循环阻塞、描述符耗尽，或工作进程不足。"),
-        command: "ss -ltnp"),
+      AcceptQueueOverflow.acceptFaster(),
     ] + (always || evidence == nil ? [cookiesOnDemand] : [])
   }
 

@@ -85,15 +85,7 @@ enum ListenerQueues: Check {
   }
 
   private static func fixes(_ listener: ListeningSocket, _ host: HostSnapshot) -> [Fix] {
-    [
-      Fix(
-        Text(
-          en:
-            "Find what keeps the program from accept(): a blocked loop, no free descriptor or worker.",
-          zh: "查明程序为何来不及 accept：事件循环阻塞、描述符耗尽，或工作进程不足。"),
-        command: "ss -ltnp 'sport = :\(listener.local.port)'"),
-      longerQueue(listener, host),
-    ]
+    [AcceptQueueOverflow.acceptFaster(port: listener.local.port), longerQueue(listener, host)]
   }
 
   /// The queue's limit is the smaller of what the program asked for and net.core.somaxconn, as they were at listen().

@@ -71,12 +71,7 @@ extension NginxSettings.Server {
     func found(_ name: String) -> NginxDirective? { server.child(name) ?? http.child(name) }
     func number(
       _ name: String, _ standard: Int, _ read: (String) -> Int?
-    ) -> NginxSettings.Setting<Int?> {
-      guard let directive = found(name), let text = directive.arguments.first else {
-        return NginxSettings.Setting(standard)
-      }
-      return NginxSettings.Setting(read(text), at: directive.place)
-    }
+    ) -> NginxSettings.Setting<Int?> { .init(found(name), standard, read) }
     names = server.children("server_name").flatMap(\.arguments)
     let listens = server.children("listen").compactMap(NginxSettings.Listen.init)
     self.listens = listens
@@ -112,17 +107,20 @@ extension NginxSettings.Listen {
 
 extension NginxSettings.Upstream {
   fileprivate init(_ directive: NginxDirective) {
-    func number(
-      _ name: String, _ standard: Int?, _ read: (String) -> Int?
-    ) -> NginxSettings.Setting<Int?> {
-      guard let found = directive.child(name), let text = found.arguments.first else {
-        return NginxSettings.Setting(standard)
-      }
-      return NginxSettings.Setting(read(text), at: found.place)
-    }
     name = directive.arguments.first ?? ""
-    keepalive = number("keepalive", nil) { Int($0) }
-    timeout = number("keepalive_timeout", 60_000, NginxUnits.milliseconds)
-    requests = number("keepalive_requests", 1000) { Int($0) }
+    keepalive = .init(directive.child("keepalive"), nil) { Int($0) }
+    timeout = .init(directive.child("keepalive_timeout"), 60_000, NginxUnits.milliseconds)
+    requests = .init(directive.child("keepalive_requests"), 1000) { Int($0) }
+  }
+}
+
+extension NginxSettings.Setting<Int?> {
+  /// The first argument of a directive, or nginx's default where there is none.
+  fileprivate init(_ directive: NginxDirective?, _ standard: Int?, _ read: (String) -> Int?) {
+    guard let directive, let text = directive.arguments.first else {
+      self.init(standard)
+      return
+    }
+    self.init(read(text), at: directive.place)
   }
 }

@@ -23,11 +23,16 @@ public struct Descriptors: Sendable {
     let group = ProcFS.group(of: owner.pid).map(ProcFS.processes(inGroup:)) ?? []
     let workers = group.filter { $0 != owner.pid && ProcFS.command(of: $0) == owner.command }
     return ([owner.pid] + workers).compactMap { pid in
-      guard let open = OpenFiles.count(of: pid), let limit = OpenFiles.limit(of: pid) else {
-        return nil
-      }
-      return OpenDescriptors(
-        process: Process(pid: pid, command: owner.command), open: open, limit: limit)
+      OpenDescriptors(of: Process(pid: pid, command: owner.command))
     }.min { $0.limit - $0.open < $1.limit - $1.open }
+  }
+}
+
+extension OpenDescriptors {
+  /// As they are at this moment; nil where they cannot be read.
+  init?(of process: Process) {
+    guard let open = OpenFiles.count(of: process.pid), let limit = OpenFiles.limit(of: process.pid)
+    else { return nil }
+    self.init(process: process, open: open, limit: limit)
   }
 }

@@ -9,8 +9,6 @@ public struct HostSnapshot: Sendable {
   public var configured: [Sysctl: ConfiguredParameter]
   /// Since the namespace was made, or the host started.
   public var counters: [Counter: UInt64]
-  /// How they moved while it was looked at.
-  public var change: CounterChange
   public var listeners: [ListeningSocket]
   public var sockets: SocketUse
   /// Programs that use many descriptors, or have connections that their peers have closed.
@@ -25,10 +23,9 @@ public struct HostSnapshot: Sendable {
   public var brokenFiles: [BrokenFile]
   public var unread: [UnreadPart]
 
-  public init(time: Timestamp, netns: UInt64, change: CounterChange) {
+  public init(time: Timestamp, netns: UInt64) {
     self.time = time
     self.netns = netns
-    self.change = change
     parameters = [:]
     configured = [:]
     counters = [:]
@@ -68,29 +65,25 @@ public struct ListeningSocket: Hashable, Sendable {
   /// Connections that wait for accept(), and how many may.
   public var queue: UInt32
   public var limit: UInt32
-  /// Handshakes that wait for their last ACK.
-  public var halfOpen: UInt32
   /// Handshakes that it dropped since it began (`sk_drops`), and how many of them while it was looked at.
   public var drops: UInt32
   public var recentDrops: UInt32
 
   public init(
-    local: Endpoint, owner: Process? = nil, queue: UInt32, limit: UInt32, halfOpen: UInt32 = 0,
+    local: Endpoint, owner: Process? = nil, queue: UInt32, limit: UInt32,
     drops: UInt32 = 0, recentDrops: UInt32 = 0
   ) {
     self.local = local
     self.owner = owner
     self.queue = queue
     self.limit = limit
-    self.halfOpen = halfOpen
     self.drops = drops
     self.recentDrops = recentDrops
   }
 }
 
-/// The TCP sockets of a namespace, counted.
+/// How the connections of a namespace use its local ports.
 public struct SocketUse: Hashable, Sendable {
-  public var byState: [TCPState: Int] = [:]
   /// The destination whose connections take the most local ports of one address.
   public var busiest: Destination?
 
@@ -114,21 +107,19 @@ public struct SocketUse: Hashable, Sendable {
 /// What one process uses.
 public struct ProgramUse: Hashable, Sendable {
   public var process: Process
-  /// Descriptors in use, and its soft limit (RLIMIT_NOFILE); nil where they could not be read.
-  public var descriptors: Int?
-  public var descriptorLimit: Int?
+  /// Nil where they could not be read.
+  public var descriptors: OpenDescriptors?
   /// Connections that the peer has closed and it has not.
   public var closeWait: Int
   /// By how many these grew while it was looked at.
   public var closeWaitGrowth: Int
 
   public init(
-    process: Process, descriptors: Int? = nil, descriptorLimit: Int? = nil, closeWait: Int = 0,
+    process: Process, descriptors: OpenDescriptors? = nil, closeWait: Int = 0,
     closeWaitGrowth: Int = 0
   ) {
     self.process = process
     self.descriptors = descriptors
-    self.descriptorLimit = descriptorLimit
     self.closeWait = closeWait
     self.closeWaitGrowth = closeWaitGrowth
   }
@@ -193,7 +184,7 @@ public struct BrokenFile: Hashable, Sendable {
 /// A part of the host that could not be looked at.
 public struct UnreadPart: Hashable, Sendable {
   public enum Part: String, Hashable, Sendable, CaseIterable {
-    case sockets, owners, conntrack, counters
+    case sockets, owners, counters
   }
 
   public var part: Part

@@ -43,7 +43,6 @@ public struct CheckReport: Sendable {
     switch part {
     case .sockets: Text(en: "sockets", zh: "套接字")
     case .owners: Text(en: "which processes hold all listeners", zh: "部分监听套接字所属的进程")
-    case .conntrack: Text(en: "connection tracking", zh: "连接跟踪")
     case .counters: Text(en: "counters", zh: "计数器")
     }
   }

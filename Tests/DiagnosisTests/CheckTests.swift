@@ -21,9 +21,7 @@ struct HostCase: CustomTestStringConvertible {
   static let nginx = Process(pid: 812, command: "nginx")
 
   private static let healthy: HostSnapshot = {
-    var host = HostSnapshot(
-      time: now, netns: 1,
-      change: CounterChange(since: now, time: now, netns: 1, counts: [:]))
+    var host = HostSnapshot(time: now, netns: 1)
     host.parameters = [
       .somaxconn: "4096", .abortOnOverflow: "0", .synCookies: "1", .retries2: "15",
       .localPortRange: "32768\t60999", .reservedPorts: "",
@@ -41,6 +39,10 @@ struct HostCase: CustomTestStringConvertible {
     ListeningSocket(
       local: Endpoint(IPAddress(v4: 0), port: port), owner: nginx, queue: queue, limit: limit,
       drops: drops, recentDrops: recent)
+  }
+
+  static func open(_ number: Int) -> OpenDescriptors {
+    OpenDescriptors(process: nginx, open: number, limit: 1024)
   }
 
   static func destination(_ ports: Int) -> SocketUse {
@@ -70,13 +72,13 @@ struct HostCase: CustomTestStringConvertible {
       $0.listeners = [listener(queue: 0, limit: 128, drops: 7)]
     },
     HostCase("descriptors nearly used up", "descriptors") {
-      $0.programs = [ProgramUse(process: nginx, descriptors: 980, descriptorLimit: 1024)]
+      $0.programs = [ProgramUse(process: nginx, descriptors: open(980))]
     },
     HostCase("descriptors half used", nil) {
-      $0.programs = [ProgramUse(process: nginx, descriptors: 600, descriptorLimit: 1024)]
+      $0.programs = [ProgramUse(process: nginx, descriptors: open(600))]
     },
     HostCase("descriptors that could not be counted", nil) {
-      $0.programs = [ProgramUse(process: nginx, descriptorLimit: 1024)]
+      $0.programs = [ProgramUse(process: nginx)]
     },
     HostCase("ports to one destination run out", "local-ports") {
       $0.sockets = destination(28_000)

@@ -5,48 +5,50 @@ public import Linux
 /// asked. What grew in between is what happens now.
 public struct HostReader: Sendable {
   private let netns: UInt64
-  private let first: Look
+  private let sockets: SocketMarks?
+  private let backlogDrops: UInt64
 
   /// Fails only where the namespace cannot be told.
   public init() throws(LinuxError) {
     netns = try NetworkNamespace.current().inode
-    first = Look()
+    sockets = try? SocketMarks()
+    backlogDrops = SoftnetText.drops()
   }
 
   /// What is there. A part that cannot be read is named in the snapshot.
   public func read() -> HostSnapshot {
-    let second = Look()
-    var snapshot = HostSnapshot(
-      time: second.time, netns: netns, change: second.change(since: first, netns: netns))
-    snapshot.counters = second.counters
-    snapshot.backlogDrops = second.backlogDrops &- first.backlogDrops
-    snapshot.unread = second.unread
-    snapshot.parameters = Parameters.running()
+    var snapshot = HostSnapshot(time: Timestamp(nanoseconds: KernelClock.wall), netns: netns)
+    snapshot.counters =
+      snapshot.noting(.counters) { () throws(LinuxError) in try CounterText.read(netns: nil) }
+      ?? [:]
+    snapshot.backlogDrops = SoftnetText.drops() &- backlogDrops
     snapshot.configured = Parameters.configured()
+    snapshot.parameters = Parameters.running(with: snapshot.configured.keys)
     snapshot.conntrack = Self.conntrack()
     snapshot.usage = .ofThisHost
-    addSockets(to: &snapshot, second)
+    if let tally = snapshot.noting(.sockets, { () throws(LinuxError) in try SocketTally() }) {
+      add(tally, to: &snapshot)
+    }
     return snapshot
   }
 
-  private func addSockets(to snapshot: inout HostSnapshot, _ now: Look) {
-    guard let tally = now.sockets else { return }
+  private func add(_ tally: SocketTally, to snapshot: inout HostSnapshot) {
     snapshot.sockets = tally.use
     let pids = ProcFS.processes(inNetworkNamespace: snapshot.netns)
     let holders = SocketHolders(tally, among: pids)
     snapshot.listeners = tally.listeners.map { entry in
-      let before = first.sockets?.drops[entry.cookie] ?? entry.drops ?? 0
+      let before = sockets?.drops[entry.cookie] ?? entry.drops ?? 0
       return ListeningSocket(
         local: Endpoint(entry.local), owner: holders.owner(of: entry.inode),
         queue: entry.receiveQueue, limit: entry.sendQueue,
-        halfOpen: tally.halfOpen[entry.local.port] ?? 0, drops: entry.drops ?? 0,
+        drops: entry.drops ?? 0,
         recentDrops: (entry.drops ?? 0) &- before)
     }
     for configuration in NginxFiles.running(among: pids) {
       snapshot.listenLines += configuration.listenLines
       snapshot.brokenFiles += configuration.brokenFiles
     }
-    snapshot.programs = holders.programs(pids, since: first.sockets)
+    snapshot.programs = holders.programs(pids, since: sockets)
     if !tally.listeners.isEmpty, !holders.seesAll {
       snapshot.unread.append(UnreadPart(.owners, why: "it needs CAP_SYS_PTRACE"))
     }
@@ -63,30 +65,15 @@ public struct HostReader: Sendable {
   }
 }
 
-/// What is counted at one moment.
-private struct Look: Sendable {
-  let time = Timestamp(nanoseconds: KernelClock.wall)
-  var counters: [Counter: UInt64] = [:]
-  var backlogDrops: UInt64 = 0
-  var sockets: SocketTally?
-  var unread: [UnreadPart] = []
-
-  init() {
-    do throws(LinuxError) { counters = try CounterText.read(netns: nil) } catch {
-      unread.append(UnreadPart(.counters, why: error.description))
+extension HostSnapshot {
+  /// What `read` gives; where it fails, the part is noted as one that could not be looked at.
+  fileprivate mutating func noting<Value>(
+    _ part: UnreadPart.Part, _ read: () throws(LinuxError) -> Value
+  ) -> Value? {
+    do throws(LinuxError) { return try read() } catch {
+      unread.append(UnreadPart(part, why: error.description))
+      return nil
     }
-    do throws(LinuxError) { sockets = try SocketTally() } catch {
-      unread.append(UnreadPart(.sockets, why: error.description))
-    }
-    backlogDrops = SoftnetText.drops()
-  }
-
-  func change(since first: Look, netns: UInt64) -> CounterChange {
-    var counts: [Counter: UInt64] = [:]
-    for (counter, value) in counters where value > first.counters[counter] ?? value {
-      counts[counter] = value - (first.counters[counter] ?? value)
-    }
-    return CounterChange(since: first.time, time: time, netns: netns, counts: counts)
   }
 }
 

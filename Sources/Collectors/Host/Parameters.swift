@@ -11,9 +11,9 @@ enum Parameters {
     .timestamps, .migrateRequests, .deviceBacklog,
   ]
 
-  /// Those that are there, with configured ones of the network besides.
-  static func running() -> [Sysctl: String] {
-    let others = configured().keys.filter { $0.rawValue.hasPrefix("net.") }
+  /// Those that are there, with the configured ones of the network besides.
+  static func running(with configured: some Sequence<Sysctl>) -> [Sysctl: String] {
+    let others = configured.filter { $0.rawValue.hasPrefix("net.") }
     var values: [Sysctl: String] = [:]
     for name in wanted + others { values[name] = try? SysctlFS.read(name.rawValue) }
     return values

@@ -1,6 +1,26 @@
 import Facts
 import Linux
 
+/// What is compared with a later look: cheap to ask for, however many connections there are.
+struct SocketMarks: Sendable {
+  /// The drops of each listener, by cookie.
+  private(set) var drops: [UInt64: UInt32] = [:]
+  /// Of connections in CLOSE_WAIT.
+  private(set) var closeWaitInodes: Set<UInt32> = []
+
+  init() throws(LinuxError) {
+    var diag = try SockDiag()
+    for family in AddressFamily.allCases {
+      for entry in try diag.listeners(family, withDrops: true) {
+        drops[entry.cookie] = entry.drops ?? 0
+      }
+      try diag.visit(family, states: 1 << UInt32(TCPState.closeWait.rawValue)) {
+        closeWaitInodes.insert($0.inode)
+      }
+    }
+  }
+}
+
 /// The TCP sockets of the calling thread's namespace, counted in one pass.
 struct SocketTally {
   private struct Way: Hashable {
@@ -10,9 +30,6 @@ struct SocketTally {
   }
 
   private(set) var listeners: [SockDiag.Entry] = []
-  /// Handshakes that wait for their last ACK, by port.
-  private(set) var halfOpen: [UInt16: UInt32] = [:]
-  private(set) var byState: [TCPState: Int] = [:]
   /// Of connections in CLOSE_WAIT.
   private(set) var closeWaitInodes: Set<UInt32> = []
   private var ways: [Way: Int] = [:]
@@ -29,23 +46,14 @@ struct SocketTally {
       }
     }
     for family in AddressFamily.allCases {
-      // TCP_LISTEN is state 10 (include/net/tcp_states.h).
-      try diag.visit(family, states: ~(1 << 10)) { add($0) }
+      let listening = UInt32(1) << UInt32(TCPState.listen.rawValue)
+      try diag.visit(family, states: ~listening) { add($0) }
     }
-  }
-
-  var drops: [UInt64: UInt32] {
-    Dictionary(listeners.map { ($0.cookie, $0.drops ?? 0) }) { first, _ in first }
   }
 
   private mutating func add(_ entry: SockDiag.Entry) {
     guard let state = TCPState(rawValue: entry.state) else { return }
-    byState[state, default: 0] += 1
-    switch state {
-    case .synReceived, .newSynReceived: halfOpen[entry.local.port, default: 0] += 1
-    case .closeWait: closeWaitInodes.insert(entry.inode)
-    default: break
-    }
+    if state == .closeWait { closeWaitInodes.insert(entry.inode) }
     // A connection of a listener's port was accepted: it takes no port of the range.
     guard !servedPorts.contains(entry.local.port) else { return }
     let way = Way(local: entry.local.bits, remote: entry.remote.bits, port: entry.remote.port)
@@ -56,7 +64,6 @@ struct SocketTally {
 
   var use: SocketUse {
     var use = SocketUse()
-    use.byState = byState
     if let (way, ports) = ways.max(by: { $0.value < $1.value }), let remote = remotes[way] {
       use.busiest = SocketUse.Destination(
         remote: Endpoint(remote), ports: ports, timeWait: timeWaits[way] ?? 0)
@@ -85,7 +92,7 @@ struct SocketHolders {
   }
 
   /// Processes with sockets of interest, or near their limit of descriptors.
-  func programs(_ pids: [Int32], since first: SocketTally?) -> [ProgramUse] {
+  func programs(_ pids: [Int32], since first: SocketMarks?) -> [ProgramUse] {
     var closed: [Int32: (now: Int, before: Int)] = [:]
     for inode in closeWaits {
       guard let pid = owners[inode] else { continue }
@@ -93,14 +100,15 @@ struct SocketHolders {
       if first?.closeWaitInodes.contains(inode) ?? true { closed[pid]?.before += 1 }
     }
     return pids.compactMap { pid in
-      let used = OpenFiles.count(of: pid)
-      let limit = OpenFiles.limit(of: pid)
+      guard let command = ProcFS.command(of: pid) else { return nil }
+      let process = Process(pid: pid, command: command)
+      let descriptors = OpenDescriptors(of: process)
       let counts = closed[pid] ?? (0, 0)
-      let isNear = used.flatMap { used in limit.map { used * 2 >= $0 } } ?? false
-      guard counts.now > 0 || isNear, let command = ProcFS.command(of: pid) else { return nil }
+      let isNear = descriptors.map { $0.open * 2 >= $0.limit } ?? false
+      guard counts.now > 0 || isNear else { return nil }
       return ProgramUse(
-        process: Process(pid: pid, command: command), descriptors: used, descriptorLimit: limit,
-        closeWait: counts.now, closeWaitGrowth: counts.now - counts.before)
+        process: process, descriptors: descriptors, closeWait: counts.now,
+        closeWaitGrowth: counts.now - counts.before)
     }
   }
 }

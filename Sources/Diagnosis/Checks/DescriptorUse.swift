@@ -8,22 +8,22 @@ enum DescriptorUse: Check {
 
   static func examine(_ host: HostSnapshot) -> [Finding] {
     host.programs.compactMap { program in
-      guard let used = program.descriptors, let limit = program.descriptorLimit, limit > 0,
-        Double(used) >= highWater * Double(limit)
+      guard let use = program.descriptors, use.limit > 0,
+        Double(use.open) >= highWater * Double(use.limit)
       else { return nil }
       var finding = host.advice(
-        used >= limit
+        use.isExhausted
           ? Text(en: "A process has no descriptor left", zh: "有进程的描述符已用尽")
           : Text(en: "A process is about to run out of descriptors", zh: "有进程的描述符即将用尽"),
         process: program.process)
       finding.evidence = [
         Reason(
-          "descriptors", "\(used) of \(limit)",
+          "descriptors", "\(use.open) of \(use.limit)",
           Text(
-            en: "It has \(used) open; its limit (RLIMIT_NOFILE) is \(limit)",
-            zh: "已打开 \(used) 个，上限（RLIMIT_NOFILE）为 \(limit)"), source: .process)
+            en: "It has \(use.open) open; its limit (RLIMIT_NOFILE) is \(use.limit)",
+            zh: "已打开 \(use.open) 个，上限（RLIMIT_NOFILE）为 \(use.limit)"), source: .process)
       ]
-      finding.fixes = fixes(program, limit)
+      finding.fixes = fixes(program, use.limit)
       return finding
     }
   }

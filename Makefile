@@ -12,7 +12,7 @@ export WHYRESET_LAB_PROGRAMS := $(CURDIR)/.build/lab-programs
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo) env "PATH=$(PATH)" \
   "WHYRESET_LAB_PROGRAMS=$(WHYRESET_LAB_PROGRAMS)"
 TEST := $(SWIFT) test --skip-build --disable-xctest
-SWIFT_SOURCES := Package.swift Plugins Sources Tests
+SWIFT_SOURCES := Package.swift Plugins Sources Tests $(addprefix Fuzz/,Package.swift Targets Main Tests)
 C_SOURCES = $(shell find Sources -name '*.c' -o -name '*.h')
 # The fence between targets: an import that Package.swift does not declare fails the build.
 FENCED := --explicit-target-dependency-import-check error
@@ -20,7 +20,12 @@ FENCED := --explicit-target-dependency-import-check error
 ZSTD = $(if $(shell nm -u /usr/lib/*/libelf.a 2>/dev/null | grep -m1 ZSTD_),-Xlinker -lzstd)
 STATIC := -c release --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
 
-.PHONY: help run test check lint fmt static asan accuracy bench readme install packages lab-programs
+TARGET ?= capture
+SECONDS ?= 3600
+# libFuzzer without its main(), which would stand against SwiftPM's.
+LIBFUZZER = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+
+.PHONY: help run test check lint fmt static asan fuzz accuracy bench readme install packages lab-programs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +61,12 @@ asan: packages lab-programs ## Run every test under AddressSanitizer
 	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan
 	@echo $(TEST) --sanitize=address --scratch-path .build-asan
 	@$(AS_ROOT) $(TEST) --sanitize=address --scratch-path .build-asan
+
+fuzz: ## Fuzz a parser under AddressSanitizer; TARGET=packet SECONDS=60 (Fuzz/README.md)
+	LIBFUZZER=$(LIBFUZZER) $(SWIFT) build --package-path Fuzz -c release
+	@mkdir -p Fuzz/.build/grown/$(TARGET)
+	cd Fuzz/.build && release/fuzz $(TARGET) grown/$(TARGET) ../corpus/$(TARGET) \
+	  -max_total_time=$(SECONDS) -timeout=10 -print_final_stats=1
 
 accuracy: packages lab-programs ## Run every lab scenario 20 times with all cores busy
 	$(SWIFT) build -c release --product whyreset

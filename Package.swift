@@ -94,6 +94,12 @@ let package = Package(
       name: "CommandTests", dependencies: ["whyreset"], exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Wire", "Facts", "Capture", "Diagnosis", "ServerConfig"],
+      path: "Fuzz",
+      exclude: ["CLibFuzzer", "Main", "Modules", "Package.swift", "README.md", "corpus"],
+      sources: ["Targets", "Tests"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
   ],
   swiftLanguageModes: [.v6]
 )

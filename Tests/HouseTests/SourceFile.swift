@@ -25,6 +25,7 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
   /// Everything that a person wrote.
   static let written =
     all(in: ["Sources", "Plugins", "Tests", "Scripts", ".ci"])
+    + all(in: ["Fuzz/Targets", "Fuzz/Main", "Fuzz/Tests"])
     + [
       "Package.swift", "Makefile", "README.md", "README.zh.md", "ARCHITECTURE.md",
       "CONTRIBUTING.md", "CHANGELOG.md",

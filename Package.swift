@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CCompression"),
     .target(name: "CLinux"),
     .plugin(name: "CompileBPF", capability: .buildTool()),
+    .plugin(name: "StampVersion", capability: .buildTool()),
     .target(
       name: "KernelProbes",
       exclude: [
@@ -62,7 +63,7 @@ let package = Package(
         "Collectors", "Lab", "Record",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: safe),
+      exclude: ["version.swift.in"], swiftSettings: safe, plugins: ["StampVersion"]),
 
     .testTarget(
       name: "WireTests", dependencies: ["Wire"],

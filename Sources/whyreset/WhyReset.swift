@@ -16,6 +16,7 @@ struct WhyReset: ParsableCommand {
 
       Exit status: 0 nothing wrong found, 1 something was, 2 usage, 3 it could not do the job.
       """,
+    version: "whyreset \(Version.number) (commit \(Version.commit))",
     subcommands: [
       DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self,
       ExplainCommand.self, LabCommand.self, LabActorCommand.self, LabRelayCommand.self,

@@ -20,12 +20,12 @@ import Testing
     return Data(head + packet(segment(true, 2, 0), at: 1) + packet(segment(false, 0x14, 8), at: 2))
   }()
 
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
   private func file(_ data: Data, _ name: String = "a.pcap") throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let path = folder.appending(path: name)
-    try data.write(to: path)
-    return path.path
+    try scratch.file(name, data)
   }
 
   @Test func printsOneObjectAFinding() throws {

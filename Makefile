@@ -25,7 +25,8 @@ SECONDS ?= 3600
 # libFuzzer without its main(), which would stand against SwiftPM's.
 LIBFUZZER = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
 
-.PHONY: help run test check lint fmt static asan fuzz accuracy bench readme install packages lab-programs
+.PHONY: help run test check lint fmt static asan fuzz accuracy bench readme install \
+  deb release packages lab-programs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,8 +84,17 @@ readme: packages lab-programs ## Put the real output of `whyreset demo` into bot
 	$(SWIFT) build -c release --product whyreset
 	@$(AS_ROOT) Scripts/refresh-readme .build/release/whyreset
 
-install: static ## Install the static build as PREFIX/bin/whyreset (default /usr/local)
+install: static ## Install the static build, manual and completions in PREFIX (default /usr/local)
 	install -D -m 755 .build-static/release/whyreset "$(DESTDIR)$(PREFIX)/bin/whyreset"
+	Scripts/manual .build-static/release/whyreset "$(DESTDIR)$(PREFIX)"
+
+deb: static ## Build a Debian package in dist/, install it into an empty root and remove it again
+	Scripts/check-deb "$$(Scripts/build-deb .build-static/release/whyreset dist)"
+
+release: deb ## Fill dist/ with the package, the static program, the Containerfile and checksums
+	install -m 755 .build-static/release/whyreset "dist/whyreset-linux-$(shell uname -m)"
+	install -m 644 Packaging/Containerfile dist/
+	cd dist && sha256sum -- whyreset* >SHA256SUMS && cat SHA256SUMS
 
 packages:
 	@Scripts/install-packages /usr/include/bpf/bpf.h=libbpf-dev /usr/include/libelf.h=libelf-dev \

@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -31,6 +32,34 @@ int linux_setns(int descriptor, int type) { return setns(descriptor, type); }
 int linux_unshare(int flags) { return unshare(flags); }
 int linux_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int linux_pidfd_open(int pid) { return pidfd_open(pid, 0); }
+static struct __user_cap_header_struct capability_header(void) {
+  return (struct __user_cap_header_struct){.version = _LINUX_CAPABILITY_VERSION_3};
+}
+
+int linux_get_permitted(uint64_t *permitted) {
+  struct __user_cap_header_struct header = capability_header();
+  struct __user_cap_data_struct words[2];
+  long result = syscall(SYS_capget, &header, words);
+  if (result == 0) *permitted = words[0].permitted | (uint64_t)words[1].permitted << 32;
+  return (int)result;
+}
+
+int linux_set_capabilities(uint64_t permitted) {
+  struct __user_cap_header_struct header = capability_header();
+  uint32_t low = (uint32_t)permitted, high = (uint32_t)(permitted >> 32);
+  struct __user_cap_data_struct words[2] = {
+      {.effective = low, .permitted = low},
+      {.effective = high, .permitted = high},
+  };
+  return (int)syscall(SYS_capset, &header, words);
+}
+
+int linux_drop_bounding(int capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0); }
+
+int linux_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+const char *linux_secure_environment(const char *name) { return secure_getenv(name); }
+
 int linux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 int linux_namespace_type(int descriptor) { return ioctl(descriptor, NS_GET_NSTYPE); }
 

@@ -12,8 +12,8 @@ extension Scenario.RealServer.Program {
   /// The program's path, or nil where there is none. $WHYRESET_LAB_PROGRAMS is a folder with another
   /// root's `usr`.
   func find() -> String? {
-    let root = ThisProcess.environment("WHYRESET_LAB_PROGRAMS")
-    let path = (ThisProcess.environment("PATH") ?? "").split(separator: ":").map(String.init)
+    let root = ThisProcess.trustedEnvironment("WHYRESET_LAB_PROGRAMS")
+    let path = (ThisProcess.trustedEnvironment("PATH") ?? "").split(separator: ":").map(String.init)
     let folders =
       (root.map { ["\($0)/usr/sbin", "\($0)/usr/bin"] } ?? []) + path + ["/usr/sbin"]
     return folders.map { "\($0)/\(file)" }.first { ThisProcess.canExecute($0) }

@@ -10,6 +10,12 @@ public enum ThisProcess {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// The same, for names of files to load or run: nil where the caller may not choose them, since the
+  /// program's file brought rights that they do not have (setcap(8); secure_getenv(3)).
+  public static func trustedEnvironment(_ name: String) -> String? {
+    linux_secure_environment(name).map { String(cString: $0) }
+  }
+
   /// The names of all environment variables.
   public static var environmentNames: [String] {
     var names: [String] = []
@@ -30,6 +36,9 @@ public enum ThisProcess {
   public static var usableProcessors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   public static var isRoot: Bool { geteuid() == 0 }
+
+  /// Whether the file's owner or group, not the caller, gave this process its identity (credentials(7)).
+  public static var isSetUserID: Bool { getuid() != geteuid() || getgid() != getegid() }
 
   /// Whether this process may execute the file at `path`.
   public static func canExecute(_ path: String) -> Bool { access(path, X_OK) == 0 }

@@ -25,6 +25,7 @@ struct WhyReset: ParsableCommand {
 
   static func main() {
     do {
+      try refuseSetUserID()
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
@@ -39,6 +40,14 @@ struct WhyReset: ParsableCommand {
         finish(failure.text, failure.status.rawValue)
       }
     }
+  }
+
+  /// A set-uid program is told what to do by a user who may not do it.
+  private static func refuseSetUserID() throws(Failure) {
+    guard ThisProcess.isSetUserID else { return }
+    throw Failure(
+      "refuses to run set-uid or set-gid",
+      hint: "chmod u-s,g-s it, and use sudo, or setcap as SECURITY.md shows")
   }
 
   private static func finish(_ text: String, _ status: Int32) {

@@ -1,6 +1,7 @@
 // UAPI headers that Glibc's module lacks, and calls that it hides behind _GNU_SOURCE or that are
 // variadic. No logic.
 #pragma once
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
@@ -38,6 +39,14 @@ int linux_pipe(int *_Nonnull ends);
 int linux_pidfd_open(int pid);
 /// prctl(PR_SET_NAME), see PR_SET_NAME(2const).
 int linux_set_name(const char *_Nonnull name);
+/// capget(2) and capset(2) of the calling thread, capabilities of 64 bits as in /proc/PID/status.
+int linux_get_permitted(uint64_t *_Nonnull permitted);
+int linux_set_capabilities(uint64_t permitted);
+/// prctl(2): PR_CAPBSET_DROP, and PR_SET_NO_NEW_PRIVS.
+int linux_drop_bounding(int capability);
+int linux_forbid_new_privileges(void);
+/// secure_getenv(3): NULL where the program's file brought rights that the caller does not have.
+const char *_Nullable linux_secure_environment(const char *_Nonnull name);
 /// ioctl_ns(2), NS_GET_NSTYPE: the CLONE_ flag of a namespace's kind.
 int linux_namespace_type(int descriptor);
 /// fsopen(2), fsconfig(2) with FSCONFIG_CMD_CREATE, fsmount(2): glibc has them from 2.36 on.

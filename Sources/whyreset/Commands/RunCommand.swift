@@ -63,6 +63,7 @@ struct RunCommand: ParsableCommand {
     var session = RunSession(
       tree: try follow(held.pid), printer: printer, filter: filter.filter, output: output)
     var live = try LiveDiagnosis()
+    try attempt { () throws(LinuxError) in try LeastPrivilege.run() }
     if let obstacle = held.release() {
       session.say(Text(en: "cannot \(obstacle)", zh: "无法执行命令：\(obstacle)"))
     }

@@ -67,11 +67,17 @@ struct WatchCommand: ParsableCommand {
     if session.foundHarm { throw ExitCode(Failure.Status.found.rawValue) }
   }
 
-  /// Shows what happens, until it is to stop.
+  private func giveUpRights() throws(Failure) {
+    let writes = recording.record != nil || writing.write != nil
+    try attempt { () throws(LinuxError) in try LeastPrivilege.watch(writing: writes) }
+  }
+
+  /// Gives up what it needs no longer, then shows what happens, until it is to stop.
   private func watch(
     _ live: inout LiveDiagnosis, _ signals: borrowing StopSignals,
     _ places: inout WatchedNamespaces, _ session: inout WatchSession
   ) throws {
+    try giveUpRights()
     let end = duration.map { ContinuousClock.now + .seconds($0) }
     while !signals.hasArrived && end.map({ ContinuousClock.now < $0 }) ?? true {
       try session.show(try live.poll())

@@ -62,7 +62,8 @@ extension Evidence {
 
   private var forgotten: [String] {
     [
-      "stale-connection", "middlebox-idle-expiry", "backend-moved", "keepalive-probe-timeout",
+      "stale-connection", "middlebox-idle-expiry", "backend-moved", "conntrack-invalid",
+      "keepalive-probe-timeout",
       "retransmission-timeout",
     ]
   }

@@ -110,6 +110,8 @@ public struct Scenario: Sendable {
     case forge(ForgedSegment)
     /// Sends the peer of a connection a RST that fits it, through a raw socket, with that TTL or hop limit.
     case injectReset(connection: Int, hopLimit: Int32)
+    /// Sends 100 bytes through a raw socket whose sequence number is so far from the next one.
+    case sendStray(connection: Int, offset: Int)
     case send(connection: Int, bytes: Int, expecting: Outcome)
     /// Sends until neither end's buffer takes more.
     case sendUntilFull(connection: Int)

@@ -17,6 +17,8 @@ public struct Counter: RawRepresentable, Hashable, Sendable {
   public static let abortFailed = Counter(rawValue: "TCPAbortFailed")
   public static let requestQueueDrops = Counter(rawValue: "TCPReqQFullDrop")
   public static let requestQueueCookies = Counter(rawValue: "TCPReqQFullDoCookies")
+  /// Before Linux 4.12: SYNs dropped for their timestamp.
+  public static let pawsPassive = Counter(rawValue: "PAWSPassive")
   public static let synCookiesFailed = Counter(rawValue: "SyncookiesFailed")
   public static let synCookiesSent = Counter(rawValue: "SyncookiesSent")
   public static let timeWaitOverflow = Counter(rawValue: "TCPTimeWaitOverflow")

@@ -12,6 +12,8 @@ struct LabRouter: ~Copyable {
     try SysctlFS.write("net.ipv6.conf.all.forwarding", "1")
     // It is on one link with both hosts, and would tell each of a better way.
     try SysctlFS.write("net.ipv4.conf.all.send_redirects", "0")
+    var links = try NetworkLinks()
+    try links.setUp("lo")
     var filter = try PacketFilter()
     // A rule that asks for connection tracking turns it on, and a later one must know of connections that
     // were opened before it.

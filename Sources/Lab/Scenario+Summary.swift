@@ -41,6 +41,8 @@ extension Scenario.Action {
     case .forge(let segment): "forge a segment from \(segment.source) to \(segment.destination)"
     case .injectReset(let connection, let hopLimit):
       "forge a RST on #\(connection), TTL \(hopLimit)"
+    case .sendStray(let connection, let offset):
+      "send a segment that is off by \(offset) bytes on #\(connection)"
     case .beginConnect(let port): "begin to connect to \(port)"
     case .connectHoldingACK(let port): "connect to \(port), holding back the last ACK"
     case .send(let connection, let bytes, _): "send \(bytes) bytes on #\(connection)"

@@ -40,3 +40,21 @@ public struct RawSocket: ~Copyable {
     }
   }
 }
+
+extension RawSocket {
+  /// Whether a program has such a socket in the calling thread's namespace (/proc/net/raw, whose second
+  /// column ends in the protocol).
+  public static func existHere() throws(LinuxError) -> Bool {
+    for table in ["raw", "raw6"] {
+      let file = try FileDescriptor.open("/proc/thread-self/net/\(table)")
+      let lines = String(decoding: try file.readAll(), as: UTF8.self).split(separator: "\n")
+      if lines.dropFirst().contains(where: isOfTCP) { return true }
+    }
+    return false
+  }
+
+  private static func isOfTCP(_ line: Substring) -> Bool {
+    let columns = line.split(separator: " ")
+    return columns.count > 1 && columns[1].hasSuffix(":0006")
+  }
+}

@@ -26,6 +26,8 @@ public struct SockDiag: ~Copyable {
     public let cookie: UInt64
     /// Packets that the socket dropped, of a listener handshakes; nil where that was not asked for.
     public let drops: UInt32?
+    /// How long ago the peer last acknowledged something; nil where that was not asked for.
+    public let sinceAcknowledgment: Duration?
 
     /// TCP_LISTEN.
     static let listen = UInt8(TCP_LISTEN)
@@ -33,22 +35,26 @@ public struct SockDiag: ~Copyable {
 
   /// The sockets in `states`, a bit for each state's number.
   public mutating func sockets(
-    _ family: AddressFamily, states: UInt32 = .max, withDrops: Bool = false
+    _ family: AddressFamily, states: UInt32 = .max, withDrops: Bool = false,
+    withTimes: Bool = false
   ) throws(LinuxError) -> [Entry] {
     var entries: [Entry] = []
-    try visit(family, states: states, withDrops: withDrops) { entries.append($0) }
+    try visit(family, states: states, withDrops: withDrops, withTimes: withTimes) {
+      entries.append($0)
+    }
     return entries
   }
 
   /// Shows each socket in `states` once, without keeping them.
   public mutating func visit(
     _ family: AddressFamily, states: UInt32 = .max, withDrops: Bool = false,
-    _ body: (Entry) -> Void
+    withTimes: Bool = false, _ body: (Entry) -> Void
   ) throws(LinuxError) {
     var message = NetlinkMessage(type: UInt16(SOCK_DIAG_BY_FAMILY), flags: NLM_F_DUMP)
     var request = Self.request(family)
     request.idiag_states = states
-    if withDrops { request.idiag_ext = 1 << (UInt8(INET_DIAG_SKMEMINFO) - 1) }
+    if withDrops { request.idiag_ext |= 1 << (UInt8(INET_DIAG_SKMEMINFO) - 1) }
+    if withTimes { request.idiag_ext |= 1 << (UInt8(INET_DIAG_INFO) - 1) }
     message.append(request)
     try socket.perform(message, "list TCP sockets") { reply in
       if let entry = Entry(reply) { body(entry) }
@@ -143,5 +149,8 @@ extension SockDiag.Entry {
     let attributes = reply.attributes(after: MemoryLayout<inet_diag_msg>.size)
     let memory = attributes[UInt16(INET_DIAG_SKMEMINFO)]
     drops = memory?.dropFirst(4 * Int(SK_MEMINFO_DROPS)).load(UInt32.self)
+    // tcpi_last_ack_recv, in milliseconds: the thirteenth number of struct tcp_info, after eight bytes.
+    let age = attributes[UInt16(INET_DIAG_INFO)]?.dropFirst(8 + 12 * 4).load(UInt32.self)
+    sinceAcknowledgment = age.map { .milliseconds(Int64($0)) }
   }
 }

@@ -110,12 +110,14 @@ public struct StreamSocket: ~Copyable, Sendable {
 }
 
 extension StreamSocket {
-  /// The sequence number of the next byte that is sent (TCP_QUEUE_SEQ); needs CAP_NET_ADMIN.
-  public func nextSequence() throws(LinuxError) -> UInt32 {
+  /// The two directions of a connection, by their numbers in linux/tcp.h (TCP_RECV_QUEUE, TCP_SEND_QUEUE).
+  public enum Queue: Int32, Sendable { case received = 1, sent }
+
+  /// The sequence number of the next byte of a direction (TCP_QUEUE_SEQ); needs CAP_NET_ADMIN.
+  public func nextSequence(_ queue: Queue = .sent) throws(LinuxError) -> UInt32 {
     try set(.repair)
     defer { try? set(.noRepair) }
-    // TCP_SEND_QUEUE (linux/tcp.h).
-    var queue: Int32 = 2
+    var queue = queue.rawValue
     var sequence: UInt32 = 0
     var length = socklen_t(MemoryLayout<UInt32>.size)
     let (level, number) = (Int32(IPPROTO_TCP), descriptor.number)

@@ -114,6 +114,12 @@ public enum InjectedReset: Cause {
     }
     guard let packet = evidence.wire else { return evidence.livingSender.map(withoutPacket) }
     let marks = packet.marks
+    // A device that has forgotten the connection answers in the same way.
+    if evidence.pauseBeforeForeignAnswer != nil {
+      return Match(
+        .possible, because: marks + (evidence.livingSender.map { [.livingSender($0)] } ?? []),
+        alternatives: ["middlebox-idle-expiry"], sender: .middlebox)
+    }
     if let state = evidence.livingSender {
       return Match(
         packet.resemblesReject ? .possible : .certain, because: [.livingSender(state)] + marks,

@@ -109,7 +109,7 @@ public enum MPTCPReset: Cause {
         .wait(.milliseconds(100)),
       ],
       expected: .init(
-        sender: .server, atLeast: .certain, error: nil, harmless: true, blind: [.client]))
+        sender: .server, atLeast: .likely, error: nil, harmless: true, blind: [.client]))
   ])
 
   /// MP_JOIN of a SYN: kind 30, 12 bytes, subtype 1, address 1, a token, a nonce (RFC 8684 section 3.2).
@@ -121,9 +121,11 @@ public enum MPTCPReset: Cause {
       "mptcp-reason", reason,
       meanings[reason] ?? Text(en: "MPTCP gave no reason", zh: "MPTCP 未给出具体原因"))
     let joins = evidence.trigger?.isSYN == true
+    let mayHaveMoved = reason == "MPTCP_RST_EMPTCP"
     return Match(
-      .certain, because: [told] + [evidence.trigger.map(Reason.trigger)].compactMap(\.self),
-      alternatives: reason == "MPTCP_RST_EMPTCP" ? ["backend-moved"] : [],
+      mayHaveMoved ? .likely : .certain,
+      because: [told] + [evidence.trigger.map(Reason.trigger)].compactMap(\.self),
+      alternatives: mayHaveMoved ? ["backend-moved"] : [],
       harmless: joins ? true : nil)
   }
 
@@ -151,7 +153,7 @@ public enum MPTCPReset: Cause {
   }
 
   public static let examples: [Example] = [
-    .hit("a join of an unknown connection", .certain, Evidence(sent: sent("MPTCP_RST_EMPTCP"))),
+    .hit("a join of an unknown connection", .likely, Evidence(sent: sent("MPTCP_RST_EMPTCP"))),
     .hit(
       "a join above the limit", .certain,
       Evidence(

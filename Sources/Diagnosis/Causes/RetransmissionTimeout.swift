@@ -163,23 +163,27 @@ public enum RetransmissionTimeout: Cause {
     let timeout = socket.userTimeout.map { [Reason.userTimeout($0)] } ?? []
     // Nobody holds it: no call can fail, but the last bytes may not have arrived.
     let harmless: Bool? = socket.hasDescriptor == false ? true : false
-    let doubts = doubts(failure)
+    let doubts = doubts(evidence, failure)
+    // The peer lives, or never knew of the connection: then it was not it that no longer answered.
+    let isPath = evidence.signOfLife != nil || evidence.wasNeverAnswered
     return Match(
-      doubts.isEmpty ? .certain : .likely,
+      isPath ? .possible : doubts.isEmpty ? .certain : .likely,
       because: [.unanswered(failure)] + timeout + icmp(failure) + window(failure),
       alternatives: doubts, fixes: fixes(for: evidence), harmless: harmless)
   }
 
   /// What one end cannot exclude.
-  private static func doubts(_ failure: FailedConnection) -> [String] {
+  private static func doubts(_ evidence: Evidence, _ failure: FailedConnection) -> [String] {
     let socket = failure.socket
     // A window of zero is the word of a peer that lives and does not read.
     if failure.peerWindow == 0 || failure.probes > 0 { return ["slow-reader-limit"] }
     // 536 bytes pass every path (RFC 9293 section 3.7.1).
     let isLarge = socket.unacknowledgedBytes > 536
-    let quiet = socket.lastReceived.map { failure.time - $0 - (failure.unanswered ?? .zero) }
-    let wasIdle = quiet.map { $0 > .seconds(60) } ?? false
+    let quiet = evidence.quietBeforeFailure ?? .zero
+    let wasIdle =
+      quiet > .seconds(60) || (evidence.signOfLife != nil && quiet >= Evidence.idleThreshold)
     return (isLarge ? ["path-mtu"] : []) + (wasIdle ? ["middlebox-idle-expiry"] : [])
+      + (evidence.wasNeverAnswered ? ["asymmetric-path", "accept-queue-overflow"] : [])
   }
 
   private static func icmp(_ failure: FailedConnection) -> [Reason] {

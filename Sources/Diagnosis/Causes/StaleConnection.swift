@@ -116,7 +116,10 @@ public enum StaleConnection: Cause {
     }
     // The peer that at last closes a connection which is long gone says the same with its FIN.
     let isFarewell = segment.flags.contains(.fin) && segment.payloadLength == 0
-    let confidence: Confidence = isFarewell ? .possible : isYounger ? .certain : .likely
+    let isElsewhere =
+      evidence.surroundings.otherOwner != nil || evidence.surroundings.translation != nil
+    let confidence: Confidence =
+      isFarewell || isElsewhere ? .possible : isYounger ? .certain : .likely
     return Match(
       confidence, because: reasons, alternatives: alternatives(evidence, isYounger: isYounger))
   }

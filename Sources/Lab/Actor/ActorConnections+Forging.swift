@@ -3,16 +3,12 @@ import Linux
 /// Segments that are of no socket.
 extension ActorConnections {
   /// `numbers` are ports, sequence and acknowledgment number, flags, and the bytes of the options.
-  func forge(_ numbers: [Int]) throws(Stop) -> Reply {
-    let header = TCPHeader(
-      source: UInt16(truncatingIfNeeded: numbers[0]),
-      destination: UInt16(truncatingIfNeeded: numbers[1]),
-      sequence: UInt32(truncatingIfNeeded: numbers[2]),
-      acknowledgment: UInt32(truncatingIfNeeded: numbers[3]),
-      flags: UInt8(truncatingIfNeeded: numbers[4]),
-      options: numbers.dropFirst(5).map { UInt8(truncatingIfNeeded: $0) })
-    try failing { () throws(LinuxError) in
-      try RawSocket(own.family).send(header.bytes(from: own, to: peer), to: peer)
+  mutating func forge(_ numbers: [Int]) throws(Stop) -> Reply {
+    let known = forger
+    forger = try failing { () throws(LinuxError) in
+      let forger = if let known { known } else { try Forger(from: own, to: peer) }
+      try forger.send(numbers)
+      return forger
     }
     return Reply(.success)
   }
@@ -30,6 +26,24 @@ extension ActorConnections {
       let socket = try RawSocket(own.family)
       try socket.setHopLimit(hopLimit)
       try socket.send(header.bytes(from: own, to: peer), to: peer)
+    }
+    return Reply(.success)
+  }
+
+  /// Sends a segment of the connection with payload whose sequence number is so far from the next.
+  func sendStray(_ connection: Int, offset: Int) throws(Stop) -> Reply {
+    let connection = try find(connection)
+    try failing { () throws(LinuxError) in
+      guard let local = try connection.socket.localAddress(),
+        let remote = try connection.socket.remoteAddress()
+      else { return }
+      let header = TCPHeader(
+        source: local.port, destination: remote.port,
+        sequence: try connection.socket.nextSequence() &+ UInt32(truncatingIfNeeded: offset),
+        acknowledgment: try connection.socket.nextSequence(.received), flags: 16, options: [],
+        // Connection tracking does not look at the sequence number of a segment without payload.
+        payload: [UInt8](repeating: 0x61, count: 100))
+      try RawSocket(own.family).send(header.bytes(from: own, to: remote), to: remote)
     }
     return Reply(.success)
   }

@@ -44,6 +44,7 @@ extension ActorConnections {
     switch instruction.verb {
     case .send:
       return try send(connection, [UInt8](repeating: 0x61, count: instruction.numbers[1]))
+    case .sendStray: return try sendStray(connection, offset: instruction.numbers[1])
     case .sendText: return try send(connection, Array(instruction.text.utf8))
     case .sendUntilFull: return try sendUntilFull(connection)
     case .receive:
@@ -80,7 +81,7 @@ extension Instruction.Verb {
     case .listen: 3
     case .forge: 5
     case .keepalive: 4
-    case .injectReset, .send, .receive, .linger, .linger2, .userTimeout: 2
+    case .injectReset, .sendStray, .send, .receive, .linger, .linger2, .userTimeout: 2
     case .standIn: 8
     case .closeListener, .accept, .acceptInVain, .powerOff: 0
     default: 1

@@ -24,6 +24,8 @@ struct ActorConnections {
   /// The descriptor of the channel to the runner: work ends when that closes.
   private let runner: Int32
   private(set) var listener: Connection?
+  /// What forged segments go out by; like a real program's, it stays open.
+  var forger: Forger?
   private var opened: [Int: Connection] = [:]
   private var count = 0
 

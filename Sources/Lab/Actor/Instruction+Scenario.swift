@@ -42,6 +42,7 @@ extension Instruction {
     case .forge(let segment): self.init(segment)
     case .injectReset(let connection, let hopLimit):
       self.init(.injectReset, [connection, Int(hopLimit)])
+    case .sendStray(let connection, let offset): self.init(.sendStray, [connection, offset])
     default: return nil
     }
   }

@@ -4,8 +4,8 @@ struct Instruction: Equatable {
     case listen, closeListener, accept, connect, beginConnect, connectHoldingACK, send, sendText
     case sendUntilFull, receive, receiveResponse, linger, linger2, keepalive, userTimeout
     case shutdownWrite, shutdownBoth, close, disconnect, exit, listenMultipath, forge
-    case injectReset
     case acceptInVain, limitDescriptors, connectToOwn, shutdownInChild
+    case injectReset, sendStray
     /// Starts the server program that `text` names, with its path and its settings, a line each.
     case serve
     /// Starts the actor's own server in the place of one.

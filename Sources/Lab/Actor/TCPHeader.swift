@@ -1,6 +1,6 @@
 import Linux
 
-/// The header of a TCP segment without payload (RFC 9293 section 3.1).
+/// A TCP segment that is made by hand (RFC 9293 section 3.1).
 struct TCPHeader {
   let source: UInt16
   let destination: UInt16
@@ -10,6 +10,8 @@ struct TCPHeader {
   /// A multiple of four bytes.
   let options: [UInt8]
   var window = UInt16.max
+  /// An even number of bytes, few enough for the segment to have at most 255.
+  var payload: [UInt8] = []
 
   /// The segment as it goes between the two addresses, with its checksum.
   func bytes(from local: SocketAddress, to remote: SocketAddress) -> [UInt8] {
@@ -20,7 +22,7 @@ struct TCPHeader {
     bytes.append(bigEndian: acknowledgment)
     bytes += [UInt8((20 + options.count) / 4) << 4, flags]
     bytes.append(bigEndian: window)
-    bytes += [0, 0, 0, 0] + options
+    bytes += [0, 0, 0, 0] + options + payload
     let sum = Self.checksum(Self.pseudoHeader(local, remote, length: bytes.count) + bytes)
     bytes[16] = UInt8(sum >> 8)
     bytes[17] = UInt8(sum & 0xff)

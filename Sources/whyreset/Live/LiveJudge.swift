@@ -16,6 +16,7 @@ struct LiveJudge {
   private var senders: LivingSenders?
   private var translations: Translations
   private var descriptors = Descriptors()
+  private var sockets = SurroundingSockets()
 
   init(namespaces: [UInt32], beside source: SourceKind) {
     self.namespaces = Set(namespaces.map(UInt64.init))
@@ -80,6 +81,7 @@ struct LiveJudge {
       if let acceptor = evidence.lateAcceptor {
         evidence.descriptors = descriptors.use(of: acceptor)
       }
+      look(around: &evidence)
       findings.append(located(diagnose(evidence)))
     }
     return findings
@@ -89,6 +91,15 @@ struct LiveJudge {
   private func sees(_ event: Event) -> Bool {
     guard !namespaces.isEmpty, let netns = event.netns, netns != 0 else { return true }
     return namespaces.contains(netns)
+  }
+
+  private mutating func look(around evidence: inout Evidence) {
+    evidence.surroundings = sockets.look(around: evidence)
+    guard evidence.question == .otherOwner else { return }
+    // What was sent to the RST's sender would have gone on to another host.
+    evidence.surroundings.translation = translations.find(
+      evidence.flow, isSent: false, netns: evidence.netns, process: nil)
+    evidence.translated = evidence.translated ?? evidence.surroundings.translation
   }
 
   private mutating func located(_ finding: Finding) -> Finding {

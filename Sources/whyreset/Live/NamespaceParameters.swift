@@ -7,7 +7,9 @@ struct NamespaceParameters {
   private static let wanted: [Sysctl] = [
     .abortOnOverflow, .somaxconn, .synACKRetries, .keepaliveTime, .keepaliveInterval,
     .keepaliveProbes, .migrateRequests, .finTimeout, .synCookies, .maxSynBacklog, .synRetries,
-    .retries2, .localPortRange, .maxTimeWait,
+    .retries2, .localPortRange, .maxTimeWait, .conntrackCount, .conntrackMax, .ipvsExpireNodest,
+    .twRecycle,
+    .mtuProbing,
   ]
   private static let lifetime = Duration.seconds(10)
 

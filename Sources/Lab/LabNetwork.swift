@@ -149,6 +149,9 @@ struct LabNetwork: ~Copyable {
     case .bridge: if !isCut { try links.attach(host.rawValue, toBridge: Self.bridge) }
     case .router:
       try LabRouter.plugIn(host, addresses, &links)
+      if plugged.count == Scenario.Host.both.count {
+        relay = try RelayProcess(program: program, middle: nil, in: middle)
+      }
       if isCut { try LabRouter.setWay(to: host, addresses, up: false, &links) }
     case .relay: if plugged.count == Scenario.Host.both.count { try startRelay() }
     }

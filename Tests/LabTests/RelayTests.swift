@@ -24,8 +24,8 @@ import Testing
   }
 
   private static let exchange: [Scenario.Step] = [
-    .clientSends(300_000), .serverReceives(300_000), .serverSends(300_000),
-    .clientReceives(300_000),
+    .clientSends(100_000), .serverReceives(100_000), .serverSends(100_000),
+    .clientReceives(100_000),
   ]
 
   @Test(arguments: AddressFamily.allCases)
@@ -49,7 +49,11 @@ import Testing
       $0.delay = .milliseconds(1)
       $0.jitter = .milliseconds(1)
     }
-    _ = try Self.run(relay, TestLab.connected + Self.exchange, family)
+    // Few enough to fit into the receiver's buffer: nobody reads before all is sent.
+    let exchange: [Scenario.Step] = [
+      .clientSends(50_000), .serverReceives(50_000), .serverSends(50_000), .clientReceives(50_000),
+    ]
+    _ = try Self.run(relay, TestLab.connected + exchange, family)
   }
 
   @Test(arguments: AddressFamily.allCases)

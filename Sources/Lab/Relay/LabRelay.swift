@@ -31,6 +31,18 @@ public struct LabRelay: ~Copyable {
     try relay.serve()
   }
 
+  /// Does nothing until the runner is gone: like a real router, the namespace then has a program in it, by which
+  /// others can look into it.
+  public static func standBy() throws(LinuxError) -> Never {
+    ThisProcess.setCommand("lab-router")
+    let namespace = try NetworkNamespace(FileDescriptor(owning: LabActor.Inherited.namespace))
+    try namespace.enter()
+    let channel = MessageChannel(FileDescriptor(owning: LabActor.Inherited.channel))
+    try channel.send(done)
+    while try channel.receive() != nil { continue }
+    ThisProcess.exit(code: 0)
+  }
+
   /// The answer to every instruction.
   private static let done: [UInt8] = [1]
 

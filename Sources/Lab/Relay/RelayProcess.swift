@@ -9,13 +9,14 @@ struct RelayProcess: ~Copyable {
 
   private static let limit = Duration.seconds(10)
 
-  /// Starts the relay in `namespace`, whose links to both hosts are there, and waits until it is ready.
+  /// Starts the relay in `namespace`, whose links to both hosts are there, and waits until it is ready; without an
+  /// address of its own it relays nothing.
   init(
-    program: String, middle: SocketAddress, in namespace: borrowing NetworkNamespace
+    program: String, middle: SocketAddress?, in namespace: borrowing NetworkNamespace
   ) throws(LinuxError) {
     let pair = try MessageChannel.Pair()
     let child = try ChildProcess(
-      [program, "lab-relay", "\(Endpoint(middle).address)"],
+      [program, "lab-relay"] + (middle.map { ["\(Endpoint($0).address)"] } ?? []),
       descriptors: [
         LabActor.Inherited.channel: pair.far.descriptor.number,
         LabActor.Inherited.namespace: namespace.descriptor.number,
@@ -25,8 +26,6 @@ struct RelayProcess: ~Copyable {
     self.child = child
     self.channel = channel
   }
-
-  var process: Process { Process(pid: child.pid, command: "lab-relay") }
 
   /// Tells the relay something, and waits until it has done it.
   func tell(_ instruction: RelayInstruction) throws(LinuxError) {

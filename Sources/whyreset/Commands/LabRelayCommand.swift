@@ -5,7 +5,10 @@ import Lab
 struct LabRelayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "lab-relay", shouldDisplay: false)
 
-  @Argument var middle: String
+  @Argument var middle: String?
 
-  func run() throws { try LabRelay.run(middle: middle) }
+  func run() throws {
+    guard let middle else { try LabRelay.standBy() }
+    try LabRelay.run(middle: middle)
+  }
 }

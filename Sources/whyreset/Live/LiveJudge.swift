@@ -94,11 +94,13 @@ struct LiveJudge {
   }
 
   private mutating func look(around evidence: inout Evidence) {
-    evidence.surroundings = sockets.look(around: evidence)
+    guard let found = sockets.look(around: evidence) else { return }
+    evidence.surroundings = found
     guard evidence.question == .otherOwner else { return }
     // What was sent to the RST's sender would have gone on to another host.
     evidence.surroundings.translation = translations.find(
-      evidence.flow, isSent: false, netns: evidence.netns, process: nil)
+      evidence.flow, isSent: false, netns: evidence.netns,
+      process: ProcFS.processes(inNetworkNamespace: evidence.netns).first)
     evidence.translated = evidence.translated ?? evidence.surroundings.translation
   }
 

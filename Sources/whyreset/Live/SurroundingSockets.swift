@@ -10,19 +10,18 @@ struct SurroundingSockets {
   private var spent = 0
   private var since = ContinuousClock.now
 
-  /// Empty where there is nothing to ask, or the namespace cannot be entered.
-  mutating func look(around evidence: Evidence) -> Surroundings {
+  /// Nil where there is nothing to ask, it was asked often enough, or the namespace cannot be entered.
+  mutating func look(around evidence: Evidence) -> Surroundings? {
     guard let question = evidence.question, isWithinBudget(),
       let namespace = try? NetworkNamespace.find(inode: evidence.netns)
-    else { return Surroundings() }
-    let found = try? namespace.run { () throws(LinuxError) in
+    else { return nil }
+    return try? namespace.run { () throws(LinuxError) in
       switch question {
       case .answersToOthers: try Self.answers(evidence)
       case .otherOwner: try Self.otherOwner(evidence)
       case .rawSockets: Surroundings(hasRawSocket: try RawSocket.existHere())
       }
     }
-    return found ?? Surroundings()
   }
 
   private mutating func isWithinBudget() -> Bool {

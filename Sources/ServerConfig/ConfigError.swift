@@ -1,11 +1,20 @@
 /// Where a configuration cannot be understood. Holds no text of the file, which may have secrets in it.
 public struct ConfigError: Error, Hashable, Sendable {
   public enum Problem: Hashable, Sendable {
+    /// One of `;`, `{` and `}`.
     case unexpected(Character)
     case unterminatedQuote
-    case unterminatedBlock(directive: String)
+    /// A quoted word that goes on after its closing quote.
+    case missingBlank
+    case unterminatedBlock(line: Int)
     case missingSemicolon
     case tooDeep
+    case invalidEscape
+    case outsideSection
+    case misplacedCondition
+    case unterminatedCondition
+    /// A known setting whose value is none that is known for it.
+    case invalidValue(of: String)
   }
 
   public var place: ConfigPlace
@@ -16,9 +25,15 @@ public struct ConfigError: Error, Hashable, Sendable {
     switch problem {
     case .unexpected(let character): "unexpected \"\(character)\""
     case .unterminatedQuote: "a quote that is not closed"
-    case .unterminatedBlock(let directive): "the block of \"\(directive)\" is not closed"
+    case .missingBlank: "a blank or \";\" is missing after a quote"
+    case .unterminatedBlock(let line): "the block that begins in line \(line) is not closed"
     case .missingSemicolon: "\";\" or \"{\" is missing"
     case .tooDeep: "blocks or includes are nested too deeply"
+    case .invalidEscape: "two hexadecimal digits are missing after \"\\x\""
+    case .outsideSection: "no section begins before this line"
+    case .misplacedCondition: "there is no \".if\" above this line"
+    case .unterminatedCondition: "a \".endif\" is missing"
+    case .invalidValue(let setting): "the value of \"\(setting)\" is not understood"
     }
   }
 

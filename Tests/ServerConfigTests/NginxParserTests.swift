@@ -24,11 +24,11 @@ struct NginxParserTests {
 
   @Test(arguments: [
     ("a", 1, 2, ConfigError.Problem.missingSemicolon), ("a b", 1, 4, .missingSemicolon),
-    ("a {", 1, 4, .unterminatedBlock(directive: "a")), ("}", 1, 1, .unexpected("}")),
+    ("a {", 1, 4, .unterminatedBlock(line: 1)), ("}", 1, 1, .unexpected("}")),
     ("a;\n  ;", 2, 3, .unexpected(";")), ("{", 1, 1, .unexpected("{")),
     ("a {\n b }", 2, 4, .missingSemicolon), ("a 'b", 1, 3, .unterminatedQuote),
-    ("a \"b\"c;", 1, 6, .unexpected("c")),
-    ("x_by_lua_block {", 1, 17, .unterminatedBlock(directive: "x_by_lua_block")),
+    ("a \"b\"c;", 1, 6, .missingBlank),
+    ("x_by_lua_block {", 1, 17, .unterminatedBlock(line: 1)),
   ]) func saysWhereItIsBroken(
     _ text: String, _ line: Int, _ column: Int, _ problem: ConfigError.Problem
   ) {

@@ -34,8 +34,7 @@ struct NginxLexer {
 
   /// Skips a block of another language, whose opening brace was read; braces in its strings and comments do not
   /// count (OpenResty's `content_by_lua_block`).
-  mutating func skipForeignBlock(of directive: String) throws(ConfigError) {
-    let start = place
+  mutating func skipForeignBlock(from line: Int) throws(ConfigError) {
     var depth = 1
     while let character = current {
       advance()
@@ -50,7 +49,7 @@ struct NginxLexer {
       default: break
       }
     }
-    throw ConfigError(.unterminatedBlock(directive: directive), at: start)
+    throw ConfigError(.unterminatedBlock(line: line), at: place)
   }
 
   private mutating func skipForeignString(_ quote: Character) {
@@ -105,7 +104,7 @@ struct NginxLexer {
   /// After a closing quote only a blank, a terminator or a parenthesis may follow.
   private func expectBorder() throws(ConfigError) {
     guard let next = current, !next.isWhitespace, !";{})".contains(next) else { return }
-    throw ConfigError(.unexpected(next), at: place)
+    throw ConfigError(.missingBlank, at: place)
   }
 
   private mutating func bare() -> String {

@@ -35,9 +35,9 @@ public struct NginxParser {
     self.lexer = lexer
   }
 
-  /// Directives up to the end of the block, or of the file where `owner` is nil.
+  /// Directives up to the end of the block that begins in line `owner`, or of the file where that is nil.
   private mutating func directives(
-    of owner: String?, depth: Int, level: Int
+    of owner: Int?, depth: Int, level: Int
   ) -> [NginxDirective] {
     var list: [NginxDirective] = []
     while errors.isEmpty || list.isEmpty {
@@ -56,7 +56,7 @@ public struct NginxParser {
 
   /// Nil at the end of the block.
   private mutating func directive(
-    of owner: String?, depth: Int, level: Int
+    of owner: Int?, depth: Int, level: Int
   ) throws(ConfigError) -> NginxDirective? {
     let (token, place) = try lexer.next()
     switch token {
@@ -64,7 +64,7 @@ public struct NginxParser {
     case .close where owner != nil: return nil
     case .end:
       guard let owner else { return nil }
-      throw ConfigError(.unterminatedBlock(directive: owner), at: place)
+      throw ConfigError(.unterminatedBlock(line: owner), at: place)
     case .close: throw ConfigError(.unexpected("}"), at: place)
     case .open: throw ConfigError(.unexpected("{"), at: place)
     case .semicolon: throw ConfigError(.unexpected(";"), at: place)
@@ -92,11 +92,11 @@ public struct NginxParser {
     _ name: String, _ start: ConfigPlace, depth: Int, level: Int
   ) throws(ConfigError) -> [NginxDirective] {
     if name.hasSuffix("_by_lua_block") {
-      try lexer.skipForeignBlock(of: name)
+      try lexer.skipForeignBlock(from: start.line)
       return []
     }
     guard level < Self.deepestBlock else { throw ConfigError(.tooDeep, at: start) }
-    return directives(of: name, depth: depth, level: level + 1)
+    return directives(of: start.line, depth: depth, level: level + 1)
   }
 
   private mutating func included(_ directive: NginxDirective, _ depth: Int) -> [NginxDirective] {

@@ -1,16 +1,5 @@
 /// What matters for resets in an nginx configuration, with the lines that set it.
 public struct NginxSettings: Hashable, Sendable {
-  /// A value, and the line that sets it; nil for nginx's default.
-  public struct Setting<Value: Hashable & Sendable>: Hashable, Sendable {
-    public var value: Value
-    public var place: ConfigPlace?
-
-    public init(_ value: Value, at place: ConfigPlace? = nil) {
-      self.value = value
-      self.place = place
-    }
-  }
-
   public struct Listen: Hashable, Sendable {
     /// As written: `80`, `127.0.0.1:8080`, `[::]:443`.
     public var address: String
@@ -71,17 +60,17 @@ extension NginxSettings.Server {
     func found(_ name: String) -> NginxDirective? { server.child(name) ?? http.child(name) }
     func number(
       _ name: String, _ standard: Int, _ read: (String) -> Int?
-    ) -> NginxSettings.Setting<Int?> { .init(found(name), standard, read) }
+    ) -> Setting<Int?> { .init(found(name), standard, read) }
     names = server.children("server_name").flatMap(\.arguments)
     let listens = server.children("listen").compactMap(NginxSettings.Listen.init)
     self.listens = listens
     keepaliveTimeout = number("keepalive_timeout", 75_000, NginxUnits.milliseconds)
     keepaliveRequests = number("keepalive_requests", 1000) { Int($0) }
     let lingering = found("lingering_close")
-    lingeringClose = NginxSettings.Setting(
+    lingeringClose = Setting(
       lingering?.arguments.first ?? "on", at: lingering?.place)
     let resets = found("reset_timedout_connection")
-    resetsTimedOut = NginxSettings.Setting(
+    resetsTimedOut = Setting(
       resets?.arguments.first == "on", at: resets?.place)
   }
 }
@@ -114,7 +103,7 @@ extension NginxSettings.Upstream {
   }
 }
 
-extension NginxSettings.Setting<Int?> {
+extension Setting<Int?> {
   /// The first argument of a directive, or nginx's default where there is none.
   fileprivate init(_ directive: NginxDirective?, _ standard: Int?, _ read: (String) -> Int?) {
     guard let directive, let text = directive.arguments.first else {

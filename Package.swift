@@ -16,7 +16,10 @@ let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 let package = Package(
   name: "whyreset",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibbpf"),
@@ -54,13 +57,26 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Lab", dependencies: ["Facts", "Diagnosis", "Linux", "Wire"], swiftSettings: safe),
+    .target(
+      name: "Probe",
+      dependencies: [
+        "Facts",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+      ],
+      swiftSettings: safe),
     .target(name: "Record", dependencies: ["Facts", "Linux"], swiftSettings: safe),
     .executableTarget(
       name: "whyreset",
       dependencies: [
         "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Knowledge", "Report", "Linux",
         "BPF",
-        "Collectors", "Lab", "Record",
+        "Collectors", "Lab", "Probe", "Record",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["version.swift.in"], swiftSettings: safe, plugins: ["StampVersion"]),
@@ -90,6 +106,8 @@ let package = Package(
     .testTarget(
       name: "CollectorsTests", dependencies: ["Knowledge", "Collectors", "Facts", "Linux"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ProbeTests", dependencies: ["Probe", "Diagnosis", "Facts"], swiftSettings: strict),
     .testTarget(name: "RecordTests", dependencies: ["Record", "Facts"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["whyreset"], exclude: ["Snapshots"],

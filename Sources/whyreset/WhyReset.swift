@@ -19,7 +19,8 @@ struct WhyReset: ParsableCommand {
     version: "whyreset \(Version.number) (commit \(Version.commit))",
     subcommands: [
       DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self,
-      ExplainCommand.self, LabCommand.self, LabActorCommand.self, LabRelayCommand.self,
+      ExplainCommand.self, LabCommand.self, KeepaliveCommand.self, LabActorCommand.self,
+      LabRelayCommand.self,
       HeldCommandCommand.self,
     ])
 

@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: [
     [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["explain"],
-    ["read"],
+    ["read"], ["keepalive", "probe"],
   ])
   func helpBeginsWithExamplesThatWork(_ command: [String]) throws {
     let result = try Program.run(command + ["--help"])

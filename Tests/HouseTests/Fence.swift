@@ -13,10 +13,15 @@ enum Fence {
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
     "Collectors": ["Facts", "Wire", "ServerConfig", "Linux", "BPF", "KernelProbes"],
     "Lab": ["Facts", "Diagnosis", "Linux", "Wire"],
+    "Probe": [
+      "Facts", "NIOCore", "NIOHPACK", "NIOHTTP1", "NIOHTTP2", "NIOPosix", "NIOSSL", "NIOTLS",
+      "Synchronization",
+    ],
     "Record": ["Facts", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Capture", "Collectors", "Decompress", "Diagnosis", "Facts",
-      "Glibc", "Knowledge", "Lab", "Linux", "Record", "Report", "Wire",
+      "Glibc", "Knowledge", "Lab", "Linux", "Probe", "Record", "Report",
+      "Wire",
     ],
   ]
 

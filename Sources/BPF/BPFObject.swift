@@ -3,7 +3,7 @@ import Glibc
 
 /// eBPF programs and maps in the kernel; closing it detaches and unloads everything in it.
 public struct BPFObject: ~Copyable {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
   init(handle: OpaquePointer) { self.handle = handle }
 

@@ -137,6 +137,9 @@ public struct KernelResets: ~Copyable {
   /// Records that were lost because this program did not keep up.
   public var lost: UInt64 { get throws(BPFError) { try object.counter("lost") } }
 
+  /// Nanoseconds that its programs have run while a `RunTimes` was held.
+  public var runTime: UInt64 { get throws(BPFError) { try object.runTime() } }
+
   /// Whether resets can be told by the kernel function that sent them; without CAP_SYSLOG they cannot.
   public var knowsCallSites: Bool { inbox.knowsCallSites }
 }

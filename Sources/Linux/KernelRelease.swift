@@ -11,6 +11,15 @@ public enum KernelRelease {
     }
   }
 
+  /// The machine's architecture as uname(2) gives it: `x86_64`.
+  public static var machine: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "" }
+    return withUnsafeBytes(of: &name.machine) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
   /// Memory in pages of 4096 bytes (sysconf(3)).
   public static var memoryPages: Int {
     sysconf(Int32(_SC_PHYS_PAGES)) * (sysconf(Int32(_SC_PAGESIZE)) / 4096)

@@ -14,6 +14,10 @@ public struct LinuxError: Error, Equatable, CustomStringConvertible {
   /// Whether the file or folder does not exist.
   public var isAbsence: Bool { errno == ENOENT }
 
+  /// The number for what is not there (ENOENT), and for missing rights (EPERM).
+  public static let absence = ENOENT
+  public static let denial = EPERM
+
   /// What it works on makes no sense (EINVAL).
   public static func invalid(_ operation: String) -> LinuxError {
     LinuxError(operation: operation, errno: EINVAL)

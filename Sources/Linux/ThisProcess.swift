@@ -35,6 +35,9 @@ public enum ThisProcess {
   /// Processors that are online (sysconf(3)).
   public static var usableProcessors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// The effective user number (credentials(7)).
+  public static var user: UInt32 { geteuid() }
+
   public static var isRoot: Bool { geteuid() == 0 }
 
   /// Whether the file's owner or group, not the caller, gave this process its identity (credentials(7)).

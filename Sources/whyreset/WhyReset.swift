@@ -18,10 +18,16 @@ struct WhyReset: ParsableCommand {
       """,
     version: "whyreset \(Version.number) (commit \(Version.commit))",
     subcommands: [
-      DemoCommand.self, CheckCommand.self, WatchCommand.self, RunCommand.self, ReadCommand.self,
-      ExplainCommand.self, LabCommand.self, KeepaliveCommand.self, LabActorCommand.self,
-      LabRelayCommand.self,
-      HeldCommandCommand.self,
+      DemoCommand.self,
+      CheckCommand.self,
+      WatchCommand.self,
+      RunCommand.self,
+      ReadCommand.self,
+      ExplainCommand.self,
+      KeepaliveCommand.self,
+      LabCommand.self,
+      SelftestCommand.self,
+      LabActorCommand.self, LabRelayCommand.self, HeldCommandCommand.self,
     ])
 
   static func main() {

@@ -83,37 +83,40 @@ extension SourceKind {
   var title: Text {
     switch self {
     case .bpf: Text(en: "eBPF", zh: " eBPF")
-    case .tracepoints: Text(en: "the tracepoints", zh: " tracepoint")
+    case .tracepoints: Text(en: "the kernel's tracepoints", zh: "内核 tracepoint")
     case .packets: Text(en: "a packet socket", zh: "报文套接字")
-    case .counters: Text(en: "the counters", zh: "内核计数器")
+    case .counters: Text(en: "the kernel's counters", zh: "内核计数器")
     }
   }
 
   /// What is used in the place of eBPF and what it cannot see; nil for eBPF, which sees all there is.
   var limits: Text? {
+    blindness.map { blindness in
+      Text(en: "using \(title.en): \(blindness.en)", zh: "使用\(title.zh)：\(blindness.zh)")
+    }
+  }
+
+  /// What it cannot see.
+  var blindness: Text? {
     switch self {
     case .bpf: nil
     case .tracepoints:
       Text(
         en: """
-          using the kernel's tracepoints: they show no packets, no queues and no network \
-          namespaces, so no cause can be certain
+          they show no packets, no queues and no network namespaces, so no cause can be certain
           """,
-        zh: "使用内核 tracepoint：看不到报文、队列和网络命名空间，因此任何原因都不会是“确定”")
+        zh: "看不到报文、队列和网络命名空间，因此任何原因都不会是“确定”")
     case .packets:
       Text(
         en: """
-          using a packet socket: it shows the resets on the wire of one network namespace, not \
-          the processes, the sockets and the kernel's reasons behind them
+          it shows the resets on the wire of one network namespace, not the processes, the \
+          sockets and the kernel's reasons behind them
           """,
-        zh: "使用报文套接字：只看到所在网络命名空间里的 RST 报文，看不到背后的进程、套接字和内核给出的原因")
+        zh: "只看到所在网络命名空间里的 RST 报文，看不到背后的进程、套接字和内核给出的原因")
     case .counters:
       Text(
-        en: """
-          using the kernel's counters: they show how many connections of one network namespace \
-          failed, not which
-          """,
-        zh: "使用内核计数器：只知道所在网络命名空间里有多少连接失败，不知道是哪些")
+        en: "they show how many connections of one network namespace failed, not which",
+        zh: "只知道所在网络命名空间里有多少连接失败，不知道是哪些")
     }
   }
 }

@@ -30,7 +30,8 @@ let package = Package(
     .target(
       name: "KernelProbes",
       exclude: [
-        "LICENSE", "probes.bpf.c", "tree.bpf.c", "failure.bpf.h", "kernel.h", "lifetime.bpf.h",
+        "LICENSE", "probes.bpf.c", "reuse.bpf.c", "tree.bpf.c", "failure.bpf.h", "kernel.h",
+        "lifetime.bpf.h",
         "memory.bpf.h", "payload.bpf.h",
         "socket.bpf.h", "tuple.bpf.h", "image.c.in",
       ],

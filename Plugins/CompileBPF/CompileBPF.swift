@@ -23,10 +23,11 @@ struct CompileBPF: BuildToolPlugin {
     let image: String
   }
 
-  /// `tree` is apart from `probes`, so that it costs nothing where it is not asked for.
+  /// `tree` and `reuse` are apart from `probes`, so that they cost nothing where they are not asked for.
   private static let programs = [
     Program(source: "probes", image: "kernel_probes_image"),
     Program(source: "tree", image: "process_tree_image"),
+    Program(source: "reuse", image: "reuse_probes_image"),
   ]
 
   /// `-g` makes the BTF that CO-RE and maps need; the two options with paths make the object the

@@ -5,6 +5,8 @@ public import Wire
 public struct CaptureScanner: ~Copyable {
   /// Shares that the connections are divided into, by their hash, so that several threads can follow them.
   private let share: UInt64
+  /// Whether it also tells how connections are used again.
+  private let learnsReuse: Bool
   private let shares: UInt64
   var table: ConversationTable
   var pending: [Int: PendingReset] = [:]
@@ -15,11 +17,15 @@ public struct CaptureScanner: ~Copyable {
   var now: Int64 = .min
   var ends: [CapturedEnd] = []
   var idleCloses: [CapturedIdleClose] = []
+  var sightings: [ReuseSighting] = []
+  /// The time of the first packet.
+  var beginning: Int64?
   var sweepPosition = 0
   var lastSweep: Int64 = 0
 
   /// All scanners of one capture have the same seed.
-  public init(share: Int = 0, of shares: Int = 1, seed: UInt64) {
+  public init(share: Int = 0, of shares: Int = 1, seed: UInt64, learnsReuse: Bool = false) {
+    self.learnsReuse = learnsReuse
     self.share = UInt64(share)
     self.shares = UInt64(shares)
     table = ConversationTable(seed: seed)
@@ -94,6 +100,7 @@ public struct CaptureScanner: ~Copyable {
           time: frame.time, address: direction == 0 ? key.low : key.high,
           port: direction == 0 ? key.lowPort : key.highPort, idle: .nanoseconds(idle)))
     }
+    if learnsReuse { see(notice, in: table[number], at: frame.time) }
   }
 
   /// A SYN that begins another connection between the same ends: ports are used again.

@@ -15,7 +15,7 @@ extension Conversation {
     let ahead = Int32(bitPattern: end &- halves[direction].next)
     var notice = Notice.none
     if length > 0, ahead > 0 {
-      notePayload(packet, bytes, direction, UInt32(ahead), at: time, frame: frame)
+      notice = notePayload(packet, bytes, direction, UInt32(ahead), at: time, frame: frame)
     } else if isProbe(packet, direction, ahead) {
       halves[direction].probes &+= 1
     } else if length > 0, files[direction].nonzeroBitCount <= 1 {
@@ -45,7 +45,7 @@ extension Conversation {
   private mutating func notePayload(
     _ packet: Packet, _ bytes: RawSpan, _ direction: Int, _ ahead: UInt32,
     at time: Int64, frame: UInt32
-  ) {
+  ) -> Notice {
     let length = UInt32(packet.payloadLength)
     if ahead > length { halves[direction].marks.insert(.gap) }
     let other = 1 - direction
@@ -53,6 +53,7 @@ extension Conversation {
     let isNewTurn =
       halves[direction].turns == 0
       || (!isContinued && halves[other].payloadTime > halves[direction].payloadTime)
+    let notice = isNewTurn ? use(direction, at: time) : .none
     let fresh = min(ahead, length)
     halves[direction].payload &+= UInt64(fresh)
     halves[direction].outstanding -= min(fresh, halves[direction].outstanding)
@@ -60,6 +61,17 @@ extension Conversation {
     halves[direction].payloadTime = time
     halves[direction].payloadFrame = frame
     if isNewTurn { noteTurn(bytes, packet.payload, direction, of: length, at: time) }
+    return notice
+  }
+
+  /// What a message that begins tells of how its client uses the connection again.
+  private func use(_ direction: Int, at time: Int64) -> Notice {
+    let other = 1 - direction
+    guard halves[direction].turns > 0, halves[other].turns > 0, serverDirection == other else {
+      return .none
+    }
+    if halves[other].marks.contains(.fin) { return .lateRequest }
+    return .reuse(time - halves[other].payloadTime)
   }
 
   /// Takes in the beginning of a message.
@@ -90,13 +102,13 @@ extension Conversation {
     halves[direction].finTime = time
     halves[direction].finFrame = frame
     halves[direction].next = sequence &+ 1
-    // An orderly end of a quiet connection by its server tells the server's idle time-out.
+    // An orderly end of a quiet connection tells the idle time-out of whoever closed it.
     let last = max(halves[0].payloadTime, halves[1].payloadTime)
-    let isIdle = time - last >= 1_000_000_000 && halves[direction].payloadTime == last
-    guard isIdle, serverDirection == direction, halves[other].turns > 0,
+    guard time - last >= 1_000_000_000, let server = serverDirection,
+      halves[server].payloadTime == last, halves[1 - server].turns > 0,
       !halves[other].marks.contains(.fin)
     else { return .none }
-    return .idleClose(time - last)
+    return server == direction ? .idleClose(time - last) : .clientClose(time - last)
   }
 
   /// The server's direction: seen in the handshake, else by what was sent, else by the ports; nil where nothing

@@ -35,7 +35,14 @@ struct Conversation: BitwiseCopyable {
   var isClosed: Bool { halves[0].marks.contains(.fin) && halves[1].marks.contains(.fin) }
 
   /// What a packet told that others must know.
-  enum Notice { case none, idleClose(Int64), fresh }
+  enum Notice {
+    case none
+    /// The server closed, so many nanoseconds after the last payload; the client did.
+    case idleClose(Int64), clientClose(Int64)
+    /// The client began a message so long after the server's last one, or after the server had closed.
+    case reuse(Int64), lateRequest
+    case roundTrip(Int64)
+  }
 
   /// Takes in a packet that is no reset, from the end of this direction.
   mutating func note(
@@ -50,7 +57,10 @@ struct Conversation: BitwiseCopyable {
     } else {
       notice = noteSegment(packet, bytes, direction, at: time, frame: frame)
     }
-    if flags.contains(.ack) { noteAcknowledgment(packet.tcp.acknowledgment, direction) }
+    if flags.contains(.ack) {
+      if let time = roundTrip(direction, at: time) { notice = .roundTrip(time) }
+      noteAcknowledgment(packet.tcp.acknowledgment, direction)
+    }
     // Whoever sends anything answers the other end's probes by it.
     halves[1 - direction].probes = 0
     halves[direction].noteLatest(packet, at: time)
@@ -77,6 +87,14 @@ struct Conversation: BitwiseCopyable {
     if handshake.rawValue < CapturedEnd.Handshake.synACK.rawValue {
       handshake = isAnswer ? .synACK : .syn
     }
+  }
+
+  /// From a SYN that was sent once to its client's first ACK: all of the way, wherever it was captured.
+  private func roundTrip(_ direction: Int, at time: Int64) -> Int64? {
+    guard handshake == .synACK, direction == opener, halves[direction].handshakes == 1 else {
+      return nil
+    }
+    return time - startTime
   }
 
   private mutating func noteAcknowledgment(_ number: UInt32, _ direction: Int) {

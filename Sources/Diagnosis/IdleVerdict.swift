@@ -59,9 +59,7 @@ public struct IdleVerdict: Hashable, Sendable {
 
   /// The idle time that clients should have, with room for the way and for coarse timers; nil where none is known.
   public var clientLimit: Duration? {
-    guard closing?.basis != .opening, let limit = reliableUntil else { return nil }
-    return limit > .seconds(10)
-      ? (limit - .seconds(5)).rounded(to: .seconds(1)) : (limit / 2).rounded(to: .milliseconds(100))
+    closing?.basis == .opening ? nil : reliableUntil?.advisedToClients
   }
 }
 
@@ -120,7 +118,13 @@ extension IdleVerdict.Forgetting {
 }
 
 extension Duration {
-  fileprivate func rounded(to unit: Duration) -> Duration {
+  /// The idle limit for clients of a server that closes after this time.
+  var advisedToClients: Duration {
+    self > .seconds(10)
+      ? (self - .seconds(5)).rounded(to: .seconds(1)) : (self / 2).rounded(to: .milliseconds(100))
+  }
+
+  private func rounded(to unit: Duration) -> Duration {
     unit * Int((self / unit).rounded())
   }
 }

@@ -209,6 +209,7 @@ struct tcp_sock {
   struct tcp_options_received rx_opt;
   __u32 snd_wnd;
   __u32 retrans_stamp;
+  __u32 srtt_us;
   __u32 chrono_start;
   __u8 chrono_type : 2;
   __u8 repair : 1;

@@ -1,4 +1,4 @@
-internal import Diagnosis
+public import Diagnosis
 public import Facts
 
 /// What a measurement of a server's idle connections found, for a person.
@@ -23,7 +23,7 @@ public struct ProbeReport: Sendable {
   }
 
   /// What is known so far, in a few words.
-  public func progress(_ measurement: IdleMeasurement) -> String {
+  public static func progress(_ measurement: IdleMeasurement) -> Text {
     let verdict = IdleVerdict(measurement)
     let open = measurement.trials.count { $0.outcome == .open }
     var parts = [
@@ -32,8 +32,7 @@ public struct ProbeReport: Sendable {
         zh: "\(measurement.elapsed.precise)：\(open) 个连接空闲")
     ]
     if let alive = measurement.trials.filter({ $0.outcome == .survived }).map(\.idle).max() {
-      parts.append(
-        Text(en: "alive after \(alive.precise)", zh: "空闲 \(alive.precise) 后仍可用"))
+      parts.append(Text(en: "alive after \(alive.precise)", zh: "空闲 \(alive.precise) 后仍可用"))
     }
     if let forgetting = verdict.forgetting {
       parts.append(
@@ -46,7 +45,8 @@ public struct ProbeReport: Sendable {
           en: "\(closing.count) closed after \(closing.median.precise)",
           zh: "\(closing.count) 个在 \(closing.median.precise) 后被关闭"))
     }
-    return parts.map(say).joined(separator: style.language == .english ? ", " : "，")
+    return Text(
+      en: parts.map(\.en).joined(separator: ", "), zh: parts.map(\.zh).joined(separator: "，"))
   }
 
   /// The column that the texts begin at.

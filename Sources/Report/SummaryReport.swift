@@ -87,7 +87,7 @@ public struct SummaryReport: Sendable {
 
 extension Duration {
   /// In the two largest units that fit, rounded down: `2 h 5 min`.
-  fileprivate var told: Text {
+  var told: Text {
     let seconds = Int(components.seconds)
     let units = [
       (seconds / 86_400, Text(en: "d", zh: "天")), (seconds / 3600 % 24, Text(en: "h", zh: "小时")),

@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: [
     [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["explain"],
-    ["read"], ["keepalive", "probe"], ["selftest"],
+    ["read"], ["keepalive", "probe"], ["keepalive", "learn"], ["selftest"],
   ])
   func helpBeginsWithExamplesThatWork(_ command: [String]) throws {
     let result = try Program.run(command + ["--help"])

@@ -18,6 +18,9 @@ extern const unsigned long kernel_probes_image_size;
 /// tree.bpf.c, compiled.
 extern const void *_Nonnull const process_tree_image;
 extern const unsigned long process_tree_image_size;
+/// reuse.bpf.c, compiled.
+extern const void *_Nonnull const reuse_probes_image;
+extern const unsigned long reuse_probes_image_size;
 #endif
 
 enum {
@@ -292,6 +295,30 @@ struct failure_event {
   struct listener_record listener;
 };
 
+/// What reuse.bpf.c reports.
+enum reuse_kind {
+  /// Payload came after a pause.
+  REUSE_PAUSE = 1,
+  /// This end closed an idle connection.
+  REUSE_OWN_CLOSE,
+  /// The other end did.
+  REUSE_PEER_CLOSE,
+  /// A request was sent although the server had closed.
+  REUSE_LATE,
+};
+
+/// How a connection was used again, or given up.
+struct reuse_event {
+  uint64_t time_ns;
+  struct connection_tuple tuple;
+  uint32_t kind;
+  /// `enum socket_role`, of this end.
+  uint32_t role;
+  uint32_t pause_ms;
+  /// Smoothed; 0 where it is not known.
+  uint32_t round_trip_us;
+};
+
 /// A port began to listen, or listened already when the watch began.
 struct listening_event {
   uint32_t kind;
@@ -325,4 +352,5 @@ static_assert(sizeof(struct habit_record) == 8, "no padding");
 static_assert(sizeof(struct reset_event) == 704, "no padding");
 static_assert(sizeof(struct firewall_event) == 80, "no padding");
 static_assert(sizeof(struct failure_event) == 328, "no padding");
+static_assert(sizeof(struct reuse_event) == 64, "no padding");
 static_assert(sizeof(struct listening_event) == 48, "no padding");

@@ -5,5 +5,5 @@ struct KeepaliveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keepalive",
     abstract: "Compare the idle time-outs of clients, proxies and servers.",
-    subcommands: [KeepaliveProbeCommand.self])
+    subcommands: [KeepaliveProbeCommand.self, KeepaliveLearnCommand.self])
 }

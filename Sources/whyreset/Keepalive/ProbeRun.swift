@@ -11,7 +11,6 @@ struct ProbeRun {
 
   /// How often it looks for what has happened and what is due.
   private static let interval = Duration.milliseconds(10)
-  private static let interlude = Duration.milliseconds(500)
 
   init(
     _ settings: ConnectionSettings, _ plan: ProbeSession.Settings, _ output: OutputOptions
@@ -30,13 +29,13 @@ struct ProbeRun {
     }
     defer { network.shutDown() }
     var session = ProbeSession(server: settings.server, usesHTTP2: settings.usesHTTP2, plan)
-    var line = ProbeLine(ProbeReport(style: output.style(on: .error)))
+    var line = StatusLine(language: output.language)
     defer { line.clear() }
     while !session.isFinished {
       for event in network.take() { session.take(event) }
       session.step(at: network.now)
       perform(session.takeOrders(), session.address, on: network)
-      line.show(session.measurement(at: network.now))
+      line.show(ProbeReport.progress(session.measurement(at: network.now)))
       _ = try attempt { () throws(LinuxError) in
         try Poll.readable([signals.descriptor], limit: Self.interval)
       }
@@ -62,24 +61,6 @@ struct ProbeRun {
       }
     }
   }
-}
-
-/// The last line of a terminal, with what is known so far; nothing where standard error is none.
-private struct ProbeLine {
-  private let report: ProbeReport
-  private let isShown = Terminal.isTerminal(.error)
-  private var nextLook = ContinuousClock.now
-
-  init(_ report: ProbeReport) { self.report = report }
-
-  mutating func show(_ measurement: IdleMeasurement) {
-    guard isShown, ContinuousClock.now >= nextLook else { return }
-    nextLook = ContinuousClock.now + .milliseconds(500)
-    let text = report.progress(measurement).prefix(max(report.style.width - 1, 20))
-    try? Terminal.write("\r\u{1b}[K" + text, to: .error)
-  }
-
-  func clear() { if isShown { try? Terminal.write("\r\u{1b}[K", to: .error) } }
 }
 
 extension Failure {

@@ -12,14 +12,17 @@ final class CapturePipeline {
   struct News {
     var ends: [CapturedEnd] = []
     var idleCloses: [CapturedIdleClose] = []
+    /// How connections are used again, where that is to be learned.
+    var sightings: [ReuseSighting] = []
   }
 
-  init(_ inputs: [CaptureInput], threads: Int) {
+  init(_ inputs: [CaptureInput], threads: Int, learnsReuse: Bool = false) {
     let streams = inputs.map { CaptureStream($0, isAlone: inputs.count == 1) }
     self.streams = streams
     let seed = UInt64.random(in: .min ... .max)
     benches = (0..<threads).map { share in
-      CaptureBench(CaptureWorker(streams, share: share, of: threads, seed: seed))
+      CaptureBench(
+        CaptureWorker(streams, share: share, of: threads, seed: seed, learnsReuse: learnsReuse))
     }
   }
 
@@ -47,6 +50,7 @@ final class CapturePipeline {
     for bench in benches {
       news.ends += ends(bench)
       news.idleCloses += bench.worker.takeIdleCloses()
+      news.sightings += bench.worker.takeSightings()
     }
     if news.ends.count > 1 { news.ends.sort { ($0.time, $0.frame) < ($1.time, $1.frame) } }
     return news
@@ -54,6 +58,15 @@ final class CapturePipeline {
 
   var totals: CaptureTotals {
     benches.dropFirst().reduce(benches[0].worker.scanner.totals) { $0 + $1.worker.scanner.totals }
+  }
+
+  /// The times of the first and of the latest packet; nil where there is none, or reuse is not learned.
+  var span: (first: Timestamp, last: Timestamp)? {
+    let spans = benches.compactMap { $0.worker.scanner.span }
+    guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else {
+      return nil
+    }
+    return (first, last)
   }
 
   /// Packets found in all captures.

@@ -28,10 +28,10 @@ struct CaptureWorker: ~Copyable {
   /// The stream that must be advanced before the worker can go on; nil at the end of all.
   private(set) var need: Int?
 
-  init(_ streams: [CaptureStream], share: Int, of shares: Int, seed: UInt64) {
+  init(_ streams: [CaptureStream], share: Int, of shares: Int, seed: UInt64, learnsReuse: Bool) {
     self.streams = streams
     cursors = streams.map { _ in Cursor() }
-    scanner = CaptureScanner(share: share, of: shares, seed: seed)
+    scanner = CaptureScanner(share: share, of: shares, seed: seed, learnsReuse: learnsReuse)
   }
 
   /// Takes in packets of all streams in the order of their times, as far as the present blocks go.
@@ -48,6 +48,7 @@ struct CaptureWorker: ~Copyable {
 
   mutating func takeEnds() -> [CapturedEnd] { scanner.takeEnds() }
   mutating func takeIdleCloses() -> [CapturedIdleClose] { scanner.takeIdleCloses() }
+  mutating func takeSightings() -> [ReuseSighting] { scanner.takeSightings() }
   mutating func finish() -> [CapturedEnd] { scanner.finish() }
 
   /// The stream with the earliest packet, and the time of the earliest one of the others.

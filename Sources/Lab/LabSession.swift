@@ -7,12 +7,14 @@ struct LabSession: ~Copyable {
   private let client: LabHost
   private let server: LabHost
   private var network: LabNetwork
+  private let subnet: LabSubnet
   private(set) var outcome: LabOutcome
 
   init(
     _ scenario: Scenario, _ family: AddressFamily, _ settings: LabSettings
   ) throws(LabError) {
-    let addresses = LabAddresses(family, hidesServer: scenario.path.hidesServer)
+    let subnet = try LabError.wrapping { () throws(LinuxError) in try LabSubnet(family) }
+    let addresses = LabAddresses(in: subnet, hidesServer: scenario.path.hidesServer)
     let client = try LabHost(
       .client, settings, addresses, reboots: scenario.reboots(of: .client))
     let server = try LabHost(
@@ -31,6 +33,7 @@ struct LabSession: ~Copyable {
     self.client = client
     self.server = server
     self.network = network
+    self.subnet = subnet
   }
 
   mutating func perform(_ step: Scenario.Step) throws(LabError) -> StepReport {

@@ -33,6 +33,11 @@ public struct LinuxError: Error, Equatable, CustomStringConvertible {
     LinuxError(operation: operation, errno: ETIMEDOUT)
   }
 
+  /// Every one of a kind is in use (EADDRNOTAVAIL).
+  public static func allTaken(_ operation: String) -> LinuxError {
+    LinuxError(operation: operation, errno: EADDRNOTAVAIL)
+  }
+
   /// Whether the process, or the host, has no descriptor left.
   public var lacksDescriptor: Bool { errno == EMFILE || errno == ENFILE }
 

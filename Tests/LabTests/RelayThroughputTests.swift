@@ -26,7 +26,8 @@ import Testing
 
   @Test(.enabled(if: program != nil), arguments: loads, AddressFamily.allCases)
   func carries100000FullPacketsASecond(_ load: Load, _ family: AddressFamily) throws {
-    let addresses = LabAddresses(family)
+    let subnet = try LabSubnet(family)
+    let addresses = LabAddresses(in: subnet)
     let client = try NetworkNamespace.anonymous()
     let server = try NetworkNamespace.anonymous()
     var network = try LabNetwork(addresses, .relay(load.relay), program: try #require(Self.program))

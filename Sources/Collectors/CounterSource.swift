@@ -62,6 +62,11 @@ public struct CounterSource: ~Copyable {
   /// What moved since the last look.
   public func look() -> [Event] { views.compactMap { $0.change() }.map { .counters($0) } }
 
+  /// How the TCP counters of a namespace, an inode number, stand at this moment.
+  public static func values(in netns: UInt64) throws(LinuxError) -> [Counter: UInt64] {
+    try CounterText.read(netns: netns)
+  }
+
   /// Readable when it is time for another look; it must not be closed.
   public var descriptor: Int32 { timer.descriptor }
 }

@@ -15,7 +15,7 @@ struct LabCommand: ParsableCommand {
         whyreset lab list
         sudo whyreset lab run keepalive-race
       """,
-    subcommands: [LabListCommand.self, LabRunCommand.self])
+    subcommands: [LabListCommand.self, LabRunCommand.self, LabMatrixCommand.self])
 }
 
 /// `whyreset lab list`: what can be made to happen.

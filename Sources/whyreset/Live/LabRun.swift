@@ -9,6 +9,7 @@ struct LabRun {
   /// Nil where it could not be run to its end.
   private(set) var outcome: LabOutcome?
   private(set) var findings: [Finding] = []
+  private(set) var counters = LabCounters()
   /// What each host says alone.
   private(set) var clientView: SideJudgement?
   private(set) var serverView: SideJudgement?
@@ -28,6 +29,7 @@ struct LabRun {
       let stage = LabStage(family: family.family, source: source, capture: capture)
       let result = try stage.play(
         entry.scenario, onReady: report.setup, onStep: report.step)
+      counters = result.counters
       source.seesAll ? judge(result) : judgeDimly(result)
     } catch {
       failure = error

@@ -18,6 +18,7 @@ struct LabStage {
     /// What each host would have found by itself, of its own events alone.
     let clientFindings: [Finding]
     let serverFindings: [Finding]
+    let counters: LabCounters
   }
 
   func play(
@@ -40,7 +41,8 @@ struct LabStage {
     } catch { throw Failure("the lab could not run \(scenario.id): \(error)", hint: Self.hint) }
     let views = try watcher.result()
     return Result(
-      outcome: outcome, findings: views[0], clientFindings: views[1], serverFindings: views[2])
+      outcome: outcome, findings: views[0], clientFindings: views[1], serverFindings: views[2],
+      counters: watcher.counters)
   }
 
   private static let hint =
@@ -54,6 +56,8 @@ private struct LabWatcher: ~Copyable {
   private var live: LiveDiagnosis?
   private var findings: [[Finding]] = [[], [], []]
   private var failure: Failure?
+  private(set) var counters = LabCounters()
+  private var setup: LabSetup?
   private let path: String?
   private var capture: LabCapture?
 
@@ -64,6 +68,7 @@ private struct LabWatcher: ~Copyable {
 
   mutating func attach(to setup: LabSetup) {
     let views = [setup.namespaces, setup.client.namespaces, setup.server.namespaces]
+    self.setup = setup
     do throws(Failure) {
       live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } }, through: source)
       if let path { capture = try LabCapture(path, setup) }
@@ -79,6 +84,7 @@ private struct LabWatcher: ~Copyable {
 
   /// Takes what was seen up to here; what comes later is the lab's own clearing away.
   mutating func collect() {
+    if let setup { counters = LabCounters(setup) }
     do throws(Failure) {
       add(try live?.finishViews())
       try capture?.end()

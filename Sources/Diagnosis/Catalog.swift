@@ -47,6 +47,7 @@ public let catalog: [any Cause.Type] = [
   KeepaliveProbeTimeout.self,
   RetransmissionTimeout.self,
   PortExhaustion.self,
+  ConnectionLeak.self,
   ExpectedClose.self,
   PortScan.self,
   ConnectCancelled.self,

@@ -67,7 +67,20 @@ import Testing
       second: (
         synACK { $0.closure = Sample.closure(.cancelled, ago: 1, by: .client) }, "connect-cancelled"
       )),
+    Pair(
+      testDescription:
+        "no descriptor is left: they are connections that the peers closed, or in use",
+      first: (noDescriptor(unclosed: 900), "connection-leak"),
+      second: (noDescriptor(unclosed: 2), "file-descriptor-exhaustion")),
   ]
+
+  private static func noDescriptor(unclosed: Int) -> Evidence {
+    var evidence = Evidence(
+      drops: Sample.drops([.listenOverflows: 3, .listenDrops: 3], drops: 3) { $0.queueLength = 2 })
+    evidence.descriptors = OpenDescriptors(
+      process: Sample.nginx, open: 1024, limit: 1024, unclosed: unclosed)
+    return evidence
+  }
 
   private static let backend = Endpoint(Sample.server.address, port: 9090)
 

@@ -115,7 +115,7 @@ public enum FileDescriptorExhaustion: Cause {
   ])
 
   public static func match(_ evidence: Evidence) -> Match? {
-    guard let use = evidence.descriptors, use.isExhausted,
+    guard let use = evidence.descriptors, use.isExhausted, !ConnectionLeak.explains(use),
       let queue = AcceptQueueOverflow.matchQueue(evidence), queue.confidence > .possible
     else { return nil }
     return Match(
@@ -154,6 +154,9 @@ public enum FileDescriptorExhaustion: Cause {
         evidence.descriptors = none
         return evidence
       }()),
+    .miss(
+      "nearly all of them are connections that their peers have closed",
+      full(OpenDescriptors(process: Sample.nginx, open: 1024, limit: 1024, unclosed: 1000))),
     .miss("descriptors are left", full(Sample.room)),
     .miss("they were not looked at", full(nil)),
   ]

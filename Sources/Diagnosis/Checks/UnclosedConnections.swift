@@ -9,11 +9,10 @@ enum UnclosedConnections: Check {
 
   static func examine(_ host: HostSnapshot) -> [Finding] {
     host.programs.filter { $0.closeWait >= many }.map { program in
-      var finding = host.advice(
-        Text(
-          en: "A process does not close connections that its peers have closed",
-          zh: "进程没有关闭对端已经关闭的连接"), process: program.process)
       let growth = program.closeWaitGrowth
+      var finding = host.advice(
+        nil, cause: ConnectionLeak.id, confidence: growth > 0 ? .likely : .possible,
+        process: program.process)
       finding.evidence = [
         Reason(
           "close-wait", "\(program.closeWait)",

@@ -25,7 +25,7 @@ SECONDS ?= 3600
 # libFuzzer without its main(), which would stand against SwiftPM's.
 LIBFUZZER = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
 
-.PHONY: help run test check lint fmt static asan fuzz accuracy bench readme install \
+.PHONY: help run test check lint fmt static asan fuzz accuracy matrix bench readme install \
   deb release packages lab-programs
 
 help: ## List the targets
@@ -72,6 +72,11 @@ fuzz: ## Fuzz a parser under AddressSanitizer; TARGET=packet SECONDS=60 (Fuzz/RE
 accuracy: packages lab-programs ## Run every lab scenario 20 times with all cores busy
 	$(SWIFT) build -c release --product whyreset
 	@$(AS_ROOT) Scripts/accuracy .build/release/whyreset
+
+matrix: packages lab-programs ## Write what this kernel shows of each cause to Documentation/matrix.md
+	$(SWIFT) build -c release --product whyreset
+	@$(AS_ROOT) .build/release/whyreset lab matrix --lang en >.build/matrix.md
+	@cp .build/matrix.md Documentation/matrix.md
 
 bench: packages ## Measure what `watch` costs, misses and holds; PAIRS=5 shortens it, ONLY=storm picks a part
 	@Scripts/install-packages /usr/bin/wrk=wrk /usr/sbin/nginx=nginx-light /usr/bin/tcpdump=tcpdump \

@@ -11,13 +11,13 @@ struct LabMatrix {
     let title = Text(en: "What the kernel shows of each cause", zh: "每个原因在内核中的表现")
     let origin = Text(
       en: """
-        Written by `whyreset lab matrix`: Linux \(kernel), \(family.rawValue). *Kernel*: reason and state of \
-        the RST's sender, and the function that sent it. *Programs*: what their calls ended in other than \
+        Written by `whyreset lab matrix`: Linux \(kernel), \(family.rawValue). *Kernel*: reason of the RST, \
+        state of the socket, and the function that sent it. *Programs*: what their calls ended in other than \
         success. *Counters*: those of /proc/net/snmp and /proc/net/netstat that tell of failures and moved. \
         *Verdict*: of all evidence; of the client's alone; of the server's alone.
         """,
       zh: """
-        由 `whyreset lab matrix` 生成：Linux \(kernel)，\(family.rawValue)。*内核*：RST 发送方的原因、状态和发送函数。\
+        由 `whyreset lab matrix` 生成：Linux \(kernel)，\(family.rawValue)。*内核*：RST 的原因、套接字状态和发送函数。\
         *程序*：系统调用除成功以外的结果。*计数器*：/proc/net/snmp 和 /proc/net/netstat 中与失败有关且有增长的项。\
         *结论*：依次为依据全部证据、只依据客户端、只依据服务端。
         """)
@@ -61,14 +61,17 @@ struct LabMatrix {
   }
 
   private func programs(_ run: LabRun) -> String {
-    var seen: [String] = []
-    for step in run.outcome?.steps ?? [] {
-      guard case .on(let host, _) = step.step, let outcome = step.outcome, outcome != .success
-      else { continue }
-      let text = "\(host.rawValue): \(outcome.name)"
-      if !seen.contains(text) { seen.append(text) }
+    let hosts = [Scenario.Host.client, .server].compactMap { host -> String? in
+      var seen: [String] = []
+      for step in run.outcome?.steps ?? [] {
+        guard case .on(host, _) = step.step, let outcome = step.outcome, outcome != .success,
+          !seen.contains(outcome.name)
+        else { continue }
+        seen.append(outcome.name)
+      }
+      return seen.isEmpty ? nil : "\(host.rawValue): \(seen.joined(separator: ", "))"
     }
-    return seen.isEmpty ? "–" : seen.joined(separator: ", ")
+    return hosts.isEmpty ? "–" : hosts.joined(separator: "; ")
   }
 
   private func counters(_ run: LabRun) -> String {

@@ -13,6 +13,8 @@ extension RecordDecoder {
       hopLimit: record.habit.hop_limit == 0 ? nil : record.habit.hop_limit,
       usesTimestamps: record.habit.uses_timestamps != 0,
       nextSequence: record.habit.next_sequence)
+    packet.habit?.linkSource = station(record.habit.link_source)
+    packet.linkSource = station(record.packet.link_source)
     return packet
   }
 
@@ -32,6 +34,13 @@ extension RecordDecoder {
     FirewallReset(
       time: time(record.time_ns), flow: outgoing(record.tuple), netns: UInt64(record.tuple.netns),
       dropped: Segment.Flags(rawValue: record.packet.flags))
+  }
+
+  /// Nil for zeros, which no station has.
+  private func station(_ bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)) -> LinkAddress? {
+    let all = [bytes.0, bytes.1, bytes.2, bytes.3, bytes.4, bytes.5]
+    let bits = all.reduce(0) { $0 << 8 | UInt64($1) }
+    return bits == 0 ? nil : LinkAddress(bits: bits)
   }
 
   private func wire(

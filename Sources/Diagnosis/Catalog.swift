@@ -37,6 +37,7 @@ public let catalog: [any Cause.Type] = [
   ConntrackInvalid.self,
   AsymmetricPath.self,
   PathMTU.self,
+  DuplicateAddress.self,
   ConntrackTableFull.self,
   TwRecyclePAWS.self,
   OrphanLimit.self,

@@ -12,6 +12,12 @@ extension WireReset {
     return abs(difference) > Self.hopSlack ? difference : nil
   }
 
+  /// The station that sent it, where that is not the one that the peer's other packets come from.
+  var strangeStation: (this: LinkAddress, usual: LinkAddress)? {
+    guard let this = linkSource, let usual = habit?.linkSource, this != usual else { return nil }
+    return (this, usual)
+  }
+
   /// Linux's own has them in every packet of a connection that agreed on them (`tcp_established_options()`); one
   /// that answers for no connection has none.
   var lacksTimestamps: Bool {

@@ -6,6 +6,8 @@ public struct PacketHabit: Hashable, Sendable {
   public var usesTimestamps: Bool
   /// The sequence number that the peer's next byte has; nil where that is not known.
   public var nextSequence: UInt32?
+  /// The station that sends them here over Ethernet, the peer or a router; nil where that is not known.
+  public var linkSource: LinkAddress?
 
   public init(hopLimit: UInt8? = nil, usesTimestamps: Bool, nextSequence: UInt32? = nil) {
     self.hopLimit = hopLimit

@@ -32,6 +32,8 @@ public struct WireReset: Hashable, Sendable {
   public var dontFragment: Bool
   public var timestampOption: TimestampOption?
   public var vlan: UInt16?
+  /// The station that sent it here over Ethernet, the RST's sender or a router; nil where that is not known.
+  public var linkSource: LinkAddress?
   /// How the other packets of this direction look; nil where none was looked at.
   public var habit: PacketHabit?
 

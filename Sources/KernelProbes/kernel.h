@@ -242,6 +242,7 @@ struct sk_buff {
   unsigned long _skb_refdst;
   __u16 transport_header;
   __u16 network_header;
+  __u16 mac_header;
   unsigned char *head;
   unsigned char *data;
 } KERNEL_TYPE;

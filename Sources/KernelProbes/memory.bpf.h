@@ -14,7 +14,9 @@ struct socket_memory {
   __u8 listens;
   // TTL, or the hop limit, of the peer's packets; 0 where none was looked at.
   __u8 hop_limit;
-  __u8 reserved[3];
+  // The station that sent them, zeros where none was looked at.
+  __u8 link_source[6];
+  __u8 reserved[5];
   // The stretch of attention in which the connection was opened, and that of its dialogue.
   __u32 opened_in;
   __u32 heard_in;

@@ -15,6 +15,19 @@ static __always_inline int put_ip(struct packet_record *record, const unsigned c
   return 0;
 }
 
+enum { ETHERNET_HEADER = 14, ETHERNET_SOURCE = 6, ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd };
+
+// Where no Ethernet header is before the packet, what is there says so.
+static __always_inline void put_link_source(__u8 *source, struct sk_buff *skb) {
+  __u8 header[ETHERNET_HEADER];
+  __u16 link = BPF_CORE_READ(skb, mac_header);
+  if (link + ETHERNET_HEADER != BPF_CORE_READ(skb, network_header)) return;
+  if (bpf_probe_read_kernel(header, sizeof header, BPF_CORE_READ(skb, head) + link)) return;
+  __u16 type = header[12] << 8 | header[13];
+  if (type != ETHERTYPE_IPV4 && type != ETHERTYPE_IPV6) return;
+  __builtin_memcpy(source, header + ETHERNET_SOURCE, 6);
+}
+
 // At most 40 bytes; a power of two is what the verifier can follow.
 enum { OPTIONS_SIZE = 64, OPTION_END = 0, OPTION_NOTHING = 1, OPTION_TIMESTAMPS = 8 };
 
@@ -75,6 +88,7 @@ static __always_inline void keep_reset(struct sock *sk, struct sk_buff *skb) {
   if (!slot) return;
   __builtin_memset(slot, 0, sizeof *slot);
   if (put_headers(&slot->packet, skb)) return;
+  put_link_source(slot->packet.link_source, skb);
   slot->socket = (__u64)sk;
   slot->time_ns = bpf_ktime_get_ns();
 }
@@ -106,6 +120,7 @@ static __always_inline void put_habit(struct habit_record *habit, struct sock *s
   if (!tp) return;
   habit->next_sequence = tp->rcv_nxt;
   habit->uses_timestamps = BPF_CORE_READ_BITFIELD_PROBED(tp, rx_opt.tstamp_ok);
+  if (memory) __builtin_memcpy(habit->link_source, memory->link_source, 6);
   habit->hop_limit = memory && memory->hop_limit ? memory->hop_limit : hop_limit_of_handshake(sk);
 }
 
@@ -118,6 +133,7 @@ static __always_inline void learn_habit(struct sock *sk, struct sk_buff *skb) {
   if (!memory) return;
   const unsigned char *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
   if (!put_ip(&packet, ip)) memory->hop_limit = packet.hop_limit;
+  put_link_source(memory->link_source, skb);
 }
 
 // How often on_arrival ran.

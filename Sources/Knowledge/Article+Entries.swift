@@ -72,16 +72,4 @@ extension Article {
   }
 
   private static let command = Text(en: "Run:", zh: "运行：")
-
-  /// A cause that the program names as possible and cannot judge yet.
-  public init(unjudged id: String, _ title: Text) {
-    let text = Text(
-
-      en: """
-        whyreset names this cause where a line or a finding allows it; `watch` cannot judge it \
-        yet.
-        """,
-      zh: "当日志行或诊断结果不能排除它时，whyreset 会列出这个原因；`watch` 目前还不能判定它。")
-    self.init(.cause, id, title, [.text("means", nil, text)])
-  }
 }

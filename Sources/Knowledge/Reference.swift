@@ -18,14 +18,10 @@ public struct Reference: Sendable {
 
   public init() {
     let judged: [Topic] = catalog.map { Topic($0) }
-    let others = CauseNames.others.filter { !CauseNames.isJudged($0.key) }.sorted {
-      $0.key < $1.key
-    }
     topics =
       Parameter.all.map { Topic($0) } + CounterEntry.all.map { Topic($0) }
       + KernelReason.all.map { Topic($0) } + (ShortPage.states + ShortPage.errors).map { Topic($0) }
       + ShortPage.concepts.map { Topic($0) } + judged
-      + others.map { Topic(unjudged: $0.key, $0.value) }
   }
 
   /// What somebody means by these words: a name, a part of one, a word of any language, or a line of a log.

@@ -9,8 +9,6 @@ public struct Topic: Sendable {
     case reason(KernelReason)
     case page(ShortPage)
     case cause(any Cause.Type)
-    /// A cause that is named as possible, by id, and that the catalogue does not have.
-    case unjudged(String)
   }
 
   public let subject: Subject
@@ -67,15 +65,6 @@ public struct Topic: Sendable {
     kind = .cause
     id = cause.id
     title = cause.title
-    names = []
-    words = []
-  }
-
-  init(unjudged id: String, _ title: Text) {
-    subject = .unjudged(id)
-    kind = .cause
-    self.id = id
-    self.title = title
     names = []
     words = []
   }

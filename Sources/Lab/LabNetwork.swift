@@ -14,6 +14,8 @@ struct LabNetwork: ~Copyable {
   private var relay: RelayProcess?
   /// What the relay does, so that another one can go on with it.
   private var relaying = Scenario.Relay()
+  /// A machine that has taken a host's address.
+  private var impostor: NetworkNamespace?
   private let program: String
   private var plugged: Set<Scenario.Host> = []
   private var isCut = false
@@ -115,6 +117,31 @@ struct LabNetwork: ~Copyable {
         addresses.of(other), up ? nextHop(of: host.role) : Self.nobody, on: Self.hostLink)
     }
   }
+
+  /// Has another machine on the cable take a host's address, and the other host believe it.
+  mutating func impersonate(
+    _ role: Scenario.Host, before witness: LabHost
+  ) throws(LinuxError) {
+    guard junction == .bridge else { throw LinuxError.invalid("impersonate a host off the cable") }
+    let namespace = try NetworkNamespace.anonymous()
+    try links.createVeth(
+      Self.impostorPort, [2, 0, 0, 0, 1, 3],
+      peer: NetworkLinks.Peer(name: Self.hostLink, in: namespace, Self.impostorAddress))
+    try links.setUp(Self.impostorPort)
+    var inside = try namespace.run { () throws(LinuxError) in try NetworkLinks() }
+    try configure(&inside, role)
+    try links.attach(Self.impostorPort, toBridge: Self.bridge)
+    try links.waitUntilRunning(Self.impostorPort, limit: .seconds(5))
+    try inside.waitUntilRunning(Self.hostLink, limit: .seconds(5))
+    try witness.inside { () throws(LinuxError) in
+      var links = try NetworkLinks()
+      try links.addNeighbour(addresses.of(role), Self.impostorAddress, on: Self.hostLink)
+    }
+    impostor = namespace
+  }
+
+  private static let impostorPort = "impostor"
+  private static let impostorAddress: NetworkLinks.HardwareAddress = [2, 0, 0, 0, 0, 3]
 
   /// A kernel parameter of the router.
   func setRouter(_ name: String, to value: String) throws(LinuxError) {

@@ -66,6 +66,7 @@ struct LabSession: ~Copyable {
       case .setRouter(let sysctl, let value): try network.setRouter(sysctl.rawValue, to: value)
       case .addRule(let rule): try network.addRule(rule)
       case .relay(let change): try network.change(change)
+      case .impersonate(let name): try network.impersonate(name, before: host(name.other))
       default: break
       }
     } catch { throw .system(error.description) }

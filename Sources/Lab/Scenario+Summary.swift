@@ -12,6 +12,7 @@ extension Scenario.Step {
     case .link(let up): "link \(up ? "up" : "down")"
     case .oneWay(let host, let up):
       "what the \(host.rawValue) sends \(up ? "arrives again" : "is lost")"
+    case .impersonate(let host): "another machine takes the \(host.rawValue)'s address"
     case .reject(let host, let port):
       "\(host.rawValue): reject port \(port) with a TCP reset"
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"

@@ -5,8 +5,6 @@ internal import Knowledge
 enum ArticleWords {
   static let title = Text(en: "Reference", zh: "参考手册")
   static let lines = Text(en: "Error lines", zh: "错误日志")
-  static let unjudged = Text(
-    en: "Causes that are named as possible, not judged yet", zh: "会列为可能、但尚不能判定的原因")
 
   static func kind(_ kind: Article.Kind) -> Text {
     switch kind {

@@ -9,7 +9,6 @@ extension Topic {
     case .reason(let reason): Article(reason)
     case .page(let page): Article(page)
     case .cause(let cause): Article(cause)
-    case .unjudged(let id): Article(unjudged: id, title)
     }
   }
 }

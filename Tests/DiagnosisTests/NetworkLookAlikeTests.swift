@@ -69,6 +69,11 @@ import Testing
       )),
     Pair(
       testDescription:
+        "a RST for an open connection: another station of the network sent it, or the same",
+      first: (foreignAnswer(lives: true, after: 0.5, from: 3), "duplicate-address"),
+      second: (foreignAnswer(lives: true, after: 0.5, from: 2), "firewall-reject")),
+    Pair(
+      testDescription:
         "no descriptor is left: they are connections that the peers closed, or in use",
       first: (noDescriptor(unclosed: 900), "connection-leak"),
       second: (noDescriptor(unclosed: 2), "file-descriptor-exhaustion")),
@@ -108,13 +113,19 @@ import Testing
     return around(evidence, change)
   }
 
-  private static func foreignAnswer(lives: Bool) -> Evidence {
+  /// A RST that the peer's TCP has not sent, after a pause; `station` is the last byte of its sender's MAC address,
+  /// 2 that of the peer.
+  private static func foreignAnswer(
+    lives: Bool, after pause: Double = 40, from station: UInt64 = 2
+  ) -> Evidence {
     var received = Sample.received(.established) {
       $0.role = .client
-      $0.exchange(lastReceived: 40, lastSent: 0.02)
+      $0.exchange(lastReceived: pause, lastSent: 0.02)
       $0.unacknowledgedBytes = 100
     }
     received.packet = Sample.packet(.rst, hopLimit: 64)
+    received.packet?.linkSource = LinkAddress(bits: station)
+    received.packet?.habit?.linkSource = LinkAddress(bits: 2)
     var evidence = Evidence(received: received)
     evidence.livingSender = lives ? .established : nil
     return evidence

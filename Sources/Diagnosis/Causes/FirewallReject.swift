@@ -119,9 +119,11 @@ public enum FirewallReject: Cause {
     // A device on the way is nearer than the peer, and its packets have crossed fewer hops.
     let isNearer = packet.hopDifference.map { $0 > 0 } ?? false
     guard isNearer || evidence.livingSender != nil else { return nil }
-    // After a pause it is rather a device that has forgotten the connection.
+    // After a pause it is rather a device that has forgotten the connection; and another host of the network has
+    // another station.
+    let isOther = evidence.pauseBeforeForeignAnswer != nil || packet.strangeStation != nil
     return Match(
-      evidence.pauseBeforeForeignAnswer == nil ? .likely : .possible,
+      isOther ? .possible : .likely,
       because: packet.marks + living(evidence) + [headers],
       alternatives: ["injected-reset", "stale-connection", "backend-moved"], sender: .firewall)
   }

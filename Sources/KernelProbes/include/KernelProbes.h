@@ -188,7 +188,9 @@ struct packet_record {
   uint8_t flags;
   /// `enum packet_marks`.
   uint8_t marks;
-  uint8_t reserved;
+  /// The station that sent it over Ethernet; zeros where it came in another way, or is not there yet.
+  uint8_t link_source[6];
+  uint8_t reserved[3];
 };
 
 /// What the packets of a connection's peer are like.
@@ -198,7 +200,9 @@ struct habit_record {
   /// TTL, or the hop limit, as it arrives here; 0 where no packet was looked at.
   uint8_t hop_limit;
   uint8_t uses_timestamps;
-  uint16_t reserved;
+  /// As in `struct packet_record`.
+  uint8_t link_source[6];
+  uint32_t reserved;
 };
 
 enum event_kind {
@@ -347,10 +351,10 @@ static_assert(sizeof(struct socket_record) == 152, "no padding");
 static_assert(sizeof(struct closure_record) == 200, "no padding");
 static_assert(sizeof(struct listener_record) == 72, "no padding");
 static_assert(sizeof(struct segment_record) == 24, "no padding");
-static_assert(sizeof(struct packet_record) == 24, "no padding");
-static_assert(sizeof(struct habit_record) == 8, "no padding");
-static_assert(sizeof(struct reset_event) == 704, "no padding");
-static_assert(sizeof(struct firewall_event) == 80, "no padding");
+static_assert(sizeof(struct packet_record) == 32, "no padding");
+static_assert(sizeof(struct habit_record) == 16, "no padding");
+static_assert(sizeof(struct reset_event) == 720, "no padding");
+static_assert(sizeof(struct firewall_event) == 88, "no padding");
 static_assert(sizeof(struct failure_event) == 328, "no padding");
 static_assert(sizeof(struct reuse_event) == 64, "no padding");
 static_assert(sizeof(struct listening_event) == 48, "no padding");

@@ -71,7 +71,7 @@ extension StepReport {
     switch step {
     case .wait(let duration): duration >= .seconds(1)
     case .on: outcome != nil && outcome != .success
-    case .kill, .reboot, .link, .oneWay, .addRule, .relay, .reject: true
+    case .kill, .reboot, .link, .oneWay, .impersonate, .addRule, .relay, .reject: true
     case .set, .setRouter: false
     }
   }

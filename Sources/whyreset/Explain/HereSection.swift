@@ -15,7 +15,7 @@ struct HereSection {
     case .parameter(let parameter): describe(parameter)
     case .counter(let entry): describe(entry)
     case .reason(let reason): describe(reason)
-    case .page, .cause, .unjudged: break
+    case .page, .cause: break
     }
   }
 

@@ -72,6 +72,8 @@ public struct Scenario: Sendable {
     case oneWay(from: Host, up: Bool)
     /// Another machine on the cable takes the host's address, and the other host believes it.
     case impersonate(Host)
+    /// Fills the host's table of tracked connections.
+    case fillConnectionTable(Host)
     /// Adds a rule to the host's nftables: what comes for that TCP port is rejected with a TCP reset.
     case reject(Host, port: UInt16)
     /// A kernel parameter of the host's network namespace.

@@ -68,6 +68,18 @@ final class LabHost {
     parameters.append((name, value))
   }
 
+  /// Leaves the host no room to track another connection, as long as it does not reboot.
+  func fillConnectionTable() throws(LabError) {
+    try LabError.wrapping { () throws(LinuxError) in
+      try inside { () throws(LinuxError) in
+        // A rule that asks for it turns connection tracking on.
+        var filter = try PacketFilter()
+        try filter.add([.established], to: .input)
+        try ConnectionTracking.fill()
+      }
+    }
+  }
+
   /// Rejects what comes for the port, as long as the host does not reboot.
   func reject(port: UInt16) throws(LabError) {
     try LabError.wrapping { () throws(LinuxError) in

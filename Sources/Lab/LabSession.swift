@@ -54,6 +54,7 @@ struct LabSession: ~Copyable {
       try LabError.wrapping { () throws(LinuxError) in try network.setWay(from: host, up: up) }
     case .reject(let name, let port): try host(name).reject(port: port)
     case .set(let name, let sysctl, let value): try host(name).set(sysctl, to: value)
+    case .fillConnectionTable(let name): try host(name).fillConnectionTable()
     default: try performOnPath(step)
     }
     return note(step, reply, duration: ContinuousClock.now - start)

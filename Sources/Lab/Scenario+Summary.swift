@@ -13,6 +13,7 @@ extension Scenario.Step {
     case .oneWay(let host, let up):
       "what the \(host.rawValue) sends \(up ? "arrives again" : "is lost")"
     case .impersonate(let host): "another machine takes the \(host.rawValue)'s address"
+    case .fillConnectionTable(let host): "\(host.rawValue): fill the table of tracked connections"
     case .reject(let host, let port):
       "\(host.rawValue): reject port \(port) with a TCP reset"
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"

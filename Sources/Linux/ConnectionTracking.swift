@@ -64,7 +64,7 @@ public struct ConnectionTracking: ~Copyable, Sendable {
     return (original, answer)
   }
 
-  fileprivate static func nested(_ type: UInt32) -> Int { Int(type) | Int(NLA_F_NESTED) }
+  static func nested(_ type: UInt32) -> Int { Int(type) | Int(NLA_F_NESTED) }
 }
 
 extension ConnectionTracking.Tuple {
@@ -88,7 +88,7 @@ extension ConnectionTracking.Tuple {
 
 extension NetlinkMessage {
   /// Appends what CTA_TUPLE_ORIG holds.
-  fileprivate mutating func append(_ tuple: ConnectionTracking.Tuple) {
+  mutating func append(_ tuple: ConnectionTracking.Tuple) {
     let (source, destination) = tuple.source.family.addressAttributes
     nest(ConnectionTracking.nested(CTA_TUPLE_IP.rawValue)) {
       $0.attribute(Int(source), bytes: tuple.source.addressBytes)

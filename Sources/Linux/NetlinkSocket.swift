@@ -65,6 +65,14 @@ public struct NetlinkSocket: ~Copyable, Sendable {
     }
   }
 
+  /// Sends messages that ask for no answer.
+  mutating func post(
+    _ bytes: [UInt8], _ operation: @autoclosure () -> String
+  ) throws(LinuxError) {
+    let number = descriptor.number
+    try Syscall.run(operation()) { Glibc.send(number, bytes, bytes.count, 0) }
+  }
+
   private mutating func send(
     _ messages: consuming [NetlinkMessage], _ operation: @autoclosure () -> String
   ) throws(LinuxError) {

@@ -27,12 +27,12 @@ public enum ConntrackTableFull: Cause {
   public static let mechanism = Text(
     en: """
       __nf_conntrack_alloc() finds more entries than nf_conntrack_max, early_drop() finds none to give up, and \
-      nf_conntrack_in() returns NF_DROP; /proc/net/stat/nf_conntrack counts it under drop. The limit is the \
-      host's: all namespaces share it, and only the initial one may set it.
+      nf_conntrack_in() returns NF_DROP; /proc/net/stat/nf_conntrack counts it under drop. Each \
+      namespace counts its own, up to one limit for all, which only the initial one may set.
       """,
     zh: """
       __nf_conntrack_alloc() 发现表项数超过 nf_conntrack_max，early_drop() 又找不到可以淘汰的，nf_conntrack_in() \
-      返回 NF_DROP，并计入 /proc/net/stat/nf_conntrack 的 drop 列。该上限属于整台主机：所有命名空间共用，且只能在\
+      返回 NF_DROP，并计入 /proc/net/stat/nf_conntrack 的 drop 列。各命名空间分别计数，但共用同一个上限，且只能在\
       初始命名空间中设置。
       """)
 
@@ -99,16 +99,18 @@ public enum ConntrackTableFull: Cause {
     "nf_conntrack_in() in nf_conntrack_core.c",
   ]
 
-  public static let lab = LabRecipe.notReproducible(
-    because: Text(
-      en: """
-        nf_conntrack_max is one limit for the whole host and read-only in a network namespace: the table would \
-        have to be filled, or the limit lowered, for every connection of the machine.
-        """,
-      zh: """
-        nf_conntrack_max 是整台主机共用的上限，在网络命名空间里只读：要复现就必须填满整机的表，或为整机调低上限，\
-        会影响机器上的所有连接。
-        """))
+  public static let lab = LabRecipe.scenarios([
+    Scenario(
+      id: id,
+      title: Text(en: "The client's table of connections is full", zh: "客户端的连接跟踪表已满"),
+      steps: [
+        .set(.client, .synRetries, to: "1"),
+        .on(.server, .listen(port: 8080, backlog: 16)), .fillConnectionTable(.client),
+        .on(.client, .connect(port: 8080, expecting: .error(.timedOut))),
+      ],
+      expected: .init(
+        kind: .failure, sender: .unknown, atLeast: .likely, error: .timedOut, blind: [.server]))
+  ])
 
   public static func match(_ evidence: Evidence) -> Match? {
     guard let failure = evidence.failure, failure.state == .synSent, failure.retransmissions > 0,

@@ -71,8 +71,8 @@ extension StepReport {
     switch step {
     case .wait(let duration): duration >= .seconds(1)
     case .on: outcome != nil && outcome != .success
-    case .kill, .reboot, .link, .oneWay, .impersonate, .addRule, .relay, .reject: true
     case .set, .setRouter: false
+    default: true
     }
   }
 }

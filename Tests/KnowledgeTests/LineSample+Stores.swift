@@ -67,6 +67,9 @@ extension LineSample {
     LineSample("kernel-time-wait", "TCP: time wait bucket table overflow"),
     LineSample("kernel-conntrack", "nf_conntrack: nf_conntrack: table full, dropping packet"),
     LineSample(
+      "kernel-conntrack-namespace",
+      "nf_conntrack: nf_conntrack: table full in netns 4026532177, dropping packet"),
+    LineSample(
       "kernel-oom",
       "Out of memory: Killed process 812 (nginx) total-vm:1048576kB, anon-rss:524288kB"),
     LineSample(

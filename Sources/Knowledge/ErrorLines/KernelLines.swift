@@ -18,6 +18,9 @@ extension LinePattern {
       "kernel-conntrack", "kernel log", "nf_conntrack: table full, dropping packet", .conntrackFull,
       .connecting, .kernel),
     LinePattern(
+      "kernel-conntrack-namespace", "kernel log",
+      "nf_conntrack: table full in netns *, dropping packet", .conntrackFull, .connecting, .kernel),
+    LinePattern(
       "kernel-conntrack-old", "kernel log", "ip_conntrack: table full, dropping packet",
       .conntrackFull, .connecting, .kernel),
     LinePattern(

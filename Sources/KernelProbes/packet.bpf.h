@@ -15,7 +15,12 @@ static __always_inline int put_ip(struct packet_record *record, const unsigned c
   return 0;
 }
 
-enum { ETHERNET_HEADER = 14, ETHERNET_SOURCE = 6, ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd };
+enum {
+  ETHERNET_HEADER = 14,
+  ETHERNET_SOURCE = 6,
+  ETHERTYPE_IPV4 = 0x0800,
+  ETHERTYPE_IPV6 = 0x86dd
+};
 
 // Where no Ethernet header is before the packet, what is there says so.
 static __always_inline void put_link_source(__u8 *source, struct sk_buff *skb) {

@@ -1,4 +1,4 @@
-public import Diagnosis
+internal import Diagnosis
 internal import Facts
 
 extension Article {

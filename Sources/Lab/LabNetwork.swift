@@ -56,6 +56,7 @@ struct LabNetwork: ~Copyable {
     }
     junction = Junction(path)
     relay = nil
+    impostor = nil
     self.router = router
     self.relaying = relaying
     self.program = program
@@ -133,11 +134,12 @@ struct LabNetwork: ~Copyable {
     try links.attach(Self.impostorPort, toBridge: Self.bridge)
     try links.waitUntilRunning(Self.impostorPort, limit: .seconds(5))
     try inside.waitUntilRunning(Self.hostLink, limit: .seconds(5))
+    let address = addresses.of(role)
     try witness.inside { () throws(LinuxError) in
       var links = try NetworkLinks()
-      try links.addNeighbour(addresses.of(role), Self.impostorAddress, on: Self.hostLink)
+      try links.addNeighbour(address, Self.impostorAddress, on: Self.hostLink)
     }
-    impostor = namespace
+    impostor = consume namespace
   }
 
   private static let impostorPort = "impostor"

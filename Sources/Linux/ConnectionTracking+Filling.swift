@@ -11,7 +11,7 @@ extension ConnectionTracking {
   ///
   /// Each namespace counts its own, up to nf_conntrack_max (`__nf_conntrack_alloc()`); they go with it.
   public static func fill() throws(LinuxError) {
-    let limit = Int(try SysctlFS.read("net.netfilter.nf_conntrack_max")) ?? 0
+    let limit = try Int(SysctlFS.read("net.netfilter.nf_conntrack_max")) ?? 0
     guard (1...most).contains(limit) else {
       throw LinuxError.tooLarge("fill a table of \(limit) tracked connections")
     }
@@ -21,7 +21,7 @@ extension ConnectionTracking {
       connections.renumber(number)
       try socket.post(connections.bytes, "add tracked connections")
     }
-    guard let count = count(), count >= limit else {
+    guard count() ?? 0 >= limit else {
       throw LinuxError.invalid("fill the table of tracked connections")
     }
   }

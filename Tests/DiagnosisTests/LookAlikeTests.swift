@@ -74,6 +74,44 @@ import Testing
     Pair("http2-ping-limit", "early-response-close", "GOAWAY for too many pings") {
       $0.sent?.socket?.dialogue.said[16] = 0
     },
+    Pair("linger-zero", "unread-data-at-close", "a request is dropped by SO_LINGER 0") {
+      $0.sent?.reason = "TCP_ABORT_ON_CLOSE"
+      $0.sent?.sites = ["__tcp_close"]
+      $0.sent?.socket?.linger = nil
+      $0.sent?.socket?.unreadBytes = 100
+    },
+    Pair(
+      "accept-queue-overflow", "listener-closed", "abort on: the listener is full at the last ACK"
+    ) {
+      $0.sent = Sample.aborted(
+        "TCP_STATE", ["tcp_disconnect", "inet_csk_listen_stop"],
+        Sample.socket(.closed, was: .established) { $0.wasAccepted = false })
+    },
+    Pair(
+      "accept-queue-overflow", "stale-connection",
+      "abort off: the request has expired, the client sends data"
+    ) { $0.sent?.overflow = nil },
+    Pair(
+      "conntrack-invalid", "firewall-reject", "the sender translates the connection for a pod"
+    ) {
+      $0.sent = nil
+      $0.firewall = FirewallReset(
+        time: Sample.now, flow: Sample.flow(from: .client), netns: 1, packet: nil, dropped: .ack,
+        rules: [FirewallRule(family: "inet", table: "filter", chain: "input", handle: 4)])
+    },
+    Pair("process-died", "injected-reset", "SIGKILL with a request unread") {
+      $0.sent = nil
+      $0.received = Sample.received(.established)
+      $0.wire = Sample.packet([.rst, .ack], hopLimit: 57)
+      $0.livingSender = .established
+    },
+    Pair(
+      "application-timeout", "keepalive-race", "the fourth request that is given up after 30 s"
+    ) {
+      $0.sent?.trigger = Sample.segment(bytes: 80, "GET / HT")
+      $0.sent?.closure = Sample.closure(ago: 0.1) { $0.exchange(lastReceived: 30, lastSent: 30) }
+      $0.serverCloses = []
+    },
   ]
 
   @Test(arguments: pairs) func oneFactTellsThemApart(_ pair: Pair) throws {

@@ -7,6 +7,7 @@ import Testing
     ["watch", "--port", "70000"], ["watch", "--lang", "fr"], ["lab", "run"],
     ["lab", "run", "--all", "port-closed"], ["lab", "run", "nonesuch"],
     ["lab", "run", "--all", "--jobs", "0"], ["lab", "run", "--all", "--jobs", "many"],
+    ["lab", "matrix", "--jobs", "0"], ["lab", "matrix", "--json"],
     ["watch", "--netns", "nonesuch"], ["watch", "--netns", "/etc/passwd"],
     ["watch", "--netns", "3999999"], ["watch", "--port", "0"], ["watch", "--port", "+80"],
     ["watch", "--address", "10.0.0.0/33"], ["watch", "--address", "::1/x"],
@@ -46,7 +47,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["demo"], ["explain"],
+    [], ["watch"], ["run"], ["lab"], ["lab", "list"], ["lab", "run"], ["lab", "matrix"],
+    ["demo"], ["explain"],
     ["read"], ["keepalive", "probe"], ["keepalive", "learn"], ["selftest"],
   ])
   func helpBeginsWithExamplesThatWork(_ command: [String]) throws {

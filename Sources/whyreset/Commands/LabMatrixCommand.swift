@@ -8,6 +8,7 @@ struct LabMatrixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matrix",
     abstract: "Run every scenario and print what this kernel shows of each, as Markdown.",
+    usage: "whyreset lab matrix [OPTIONS]",
     discussion: """
       Examples:
         sudo whyreset lab matrix > matrix.md

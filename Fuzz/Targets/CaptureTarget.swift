@@ -4,7 +4,8 @@ import Facts
 import Wire
 
 extension FuzzTarget {
-  /// A capture file, read whole and in windows, followed by one scanner and by three, and judged.
+  /// A capture file, read whole and in windows, followed packet by packet and in
+  /// batches by three scanners, and judged.
   static let capture = FuzzTarget("capture") { bytes in
     let whole = ReadCapture(bytes, window: bytes.byteCount)
     let pieces = ReadCapture(bytes, window: max(61, bytes.byteCount / 64))
@@ -22,9 +23,14 @@ extension FuzzTarget {
     var ends: [CapturedEnd] = []
     for share in 0..<shares {
       var scanner = CaptureScanner(share: share, of: shares, seed: 1)
-      var (reader, offset) = (CaptureReader(), 0)
-      while let frame = try? reader.next(bytes, at: &offset) {
+      var (reader, offset, batch) = (CaptureReader(), 0, [CapturedFrame]())
+      while shares == 1, let frame = try? reader.next(bytes, at: &offset) {
         scanner.note(frame, bytes, file: 0)
+      }
+      while shares > 1, (try? reader.next(bytes, at: &offset, into: &batch)) != nil, !batch.isEmpty
+      {
+        scanner.note(batch, batch.indices, bytes, file: 0)
+        batch.removeAll()
       }
       ends += scanner.finish()
     }

@@ -2,10 +2,14 @@ public import Facts
 import Wire
 
 extension CaptureScanner {
-  /// How connections ended, as far as that is known by now, in the order of their frames.
-  public mutating func takeEnds() -> [CapturedEnd] {
+  /// Finds out what ended by now, and makes room; to be called from time to time.
+  public mutating func settle() {
     concludeWaiting(until: now &- PendingReset.patience)
     sweep()
+  }
+
+  /// How connections ended, as far as that was found out, in the order of their frames.
+  public mutating func takeEnds() -> [CapturedEnd] {
     defer { ends.removeAll(keepingCapacity: true) }
     return ends
   }
@@ -34,12 +38,20 @@ extension CaptureScanner {
   /// Tells how the connection ended, if it did by a reset or by silence.
   mutating func conclude(_ number: Int) {
     guard let reset = pending.removeValue(forKey: number) else {
-      guard !table[number].hasReset, let failure = CapturedEnd(failureOf: table[number], at: now)
+      guard !table[number].hasReset,
+        let failure = CapturedEnd(failureOf: table[number], notices[number])
       else { return }
-      ends.append(failure)
+      ends.append(failure.naming(processes[number], table[number]))
       return
     }
-    ends.append(CapturedEnd(reset))
+    let end = CapturedEnd(reset).noting(notices[number], table[number])
+    ends.append(end.naming(processes[number], table[number]))
+  }
+
+  /// Drops what was said of a conversation whose number another one will have.
+  mutating func forget(_ number: Int) {
+    if !notices.isEmpty { notices[number] = nil }
+    if !processes.isEmpty { processes[number] = nil }
   }
 
   /// Connections that are over, or silent for too long, make room. The more there are, the sooner: a table of a
@@ -81,6 +93,7 @@ extension CaptureScanner {
     guard silence > (isOver ? memory : isOpening ? min(patience, 200) : patience) else { return }
     if !isOver { countRetired() }
     conclude(number)
+    forget(number)
     table.remove(number)
   }
 }

@@ -1,20 +1,24 @@
 import Facts
-public import Wire
+import Wire
 
 /// Follows the connections of a capture, or of one share of them, and tells how they ended.
 public struct CaptureScanner: ~Copyable {
   /// Shares that the connections are divided into, by their hash, so that several threads can follow them.
-  private let share: UInt64
+  let share: UInt64
+  let shares: UInt64
   /// Whether it also tells how connections are used again.
   private let learnsReuse: Bool
-  private let shares: UInt64
   var table: ConversationTable
   var pending: [Int: PendingReset] = [:]
   /// Numbers of conversations with a pending reset, in order of time.
   var waiting: [(number: Int, time: Int64)] = []
-  public private(set) var totals = CaptureTotals()
+  public internal(set) var totals = CaptureTotals()
   /// The time of the latest packet.
   var now: Int64 = .min
+  /// What was said of segments of the conversations of these numbers.
+  var notices: [Int: PathNotice] = [:]
+  /// What comments said of them.
+  var processes: [Int: NamedProcess] = [:]
   var ends: [CapturedEnd] = []
   var idleCloses: [CapturedIdleClose] = []
   var sightings: [ReuseSighting] = []
@@ -22,6 +26,8 @@ public struct CaptureScanner: ~Copyable {
   var beginning: Int64?
   var sweepPosition = 0
   var lastSweep: Int64 = 0
+  /// What was read ahead for its own sake.
+  var fetched: UInt64 = 0
 
   /// All scanners of one capture have the same seed.
   public init(share: Int = 0, of shares: Int = 1, seed: UInt64, learnsReuse: Bool = false) {
@@ -36,47 +42,24 @@ public struct CaptureScanner: ~Copyable {
   /// Connections that it follows at present.
   public var live: Int { table.count }
 
-  /// Takes in a packet; `bytes` are those that the frame's positions are of.
-  public mutating func note(_ frame: CapturedFrame, _ bytes: RawSpan, file: Int) {
-    guard let type = LinkType(rawValue: UInt32(frame.linkType)) else {
-      if share == 0 {
-        totals.unsupported += 1
-        totals.unsupportedLink = frame.linkType
-      }
-      return
-    }
-    let packetBytes = bytes.extracting(frame.bytes)
-    do throws(WireError) {
-      if case .tcp(let packet) = try Dissection(packetBytes, type) {
-        note(packet, packetBytes, frame, file)
-      } else if share == 0 {
-        totals.others += 1
-      }
-    } catch {
-      if share == 0 { totals.malformed += 1 }
-    }
-  }
-
-  private mutating func note(
-    _ packet: Packet, _ bytes: RawSpan, _ frame: CapturedFrame, _ file: Int
+  /// Takes in a segment of one of its connections.
+  mutating func follow(
+    _ packet: Packet, _ bytes: RawSpan, _ frame: CapturedFrame, _ file: Int, _ place: Place
   ) {
-    let (key, direction) = ConversationKey.of(packet)
-    let hash = table.hash(key)
-    guard shares == 1 || (hash >> 40) % shares == share else { return }
+    let (key, direction, hash) = (place.key, place.direction, place.hash)
     totals.segments += 1
-    // Never backwards by much: a clock that was set back must not keep everything alive.
     now = frame.time
-    let isReset = packet.tcp.flags.contains(.rst)
-    if isReset { totals.resets += 1 }
-    var number: Int
+    let flags = packet.tcp.flags
+    let number: Int
     if let found = table.find(key, hash) {
       number = found
-      if packet.tcp.flags.contains(.syn), !isReset { renew(number, packet, direction, frame) }
+      if flags.contains(.syn), !flags.contains(.rst) { renew(number, packet, direction, frame) }
     } else {
       number = table.insert(Conversation(key, at: frame.time, frame: frame.number), hash)
       totals.connections += 1
     }
-    if isReset {
+    if flags.contains(.rst) {
+      totals.resets += 1
       noteReset(number, packet, bytes, direction, frame, file)
     } else {
       note(number, packet, bytes, direction, frame, file)
@@ -94,13 +77,17 @@ public struct CaptureScanner: ~Copyable {
     let notice = table[number].note(
       packet, bytes, direction, at: frame.time, frame: UInt32(truncatingIfNeeded: frame.number))
     if case .idleClose(let idle) = notice {
-      let key = table[number].key
-      idleCloses.append(
-        CapturedIdleClose(
-          time: frame.time, address: direction == 0 ? key.low : key.high,
-          port: direction == 0 ? key.lowPort : key.highPort, idle: .nanoseconds(idle)))
+      noteIdleClose(number, direction, after: idle, at: frame.time)
     }
     if learnsReuse { see(notice, in: table[number], at: frame.time) }
+  }
+
+  private mutating func noteIdleClose(
+    _ number: Int, _ direction: Int, after idle: Int64, at time: Int64
+  ) {
+    let server = table[number].endpoint(direction)
+    idleCloses.append(
+      CapturedIdleClose(time: time, server: server, idle: .nanoseconds(idle)))
   }
 
   /// A SYN that begins another connection between the same ends: ports are used again.
@@ -109,16 +96,18 @@ public struct CaptureScanner: ~Copyable {
   ) {
     let old = table[number]
     let isAnswer = packet.tcp.flags.contains(.ack)
+    let half = old.half(direction)
     let isSame =
-      old.halves[direction].marks.contains(.syn)
-      && old.halves[direction].next == packet.tcp.sequence &+ 1 &+ UInt32(packet.payloadLength)
+      half.marks.contains(.syn)
+      && half.next == packet.tcp.sequence &+ 1 &+ UInt32(packet.payloadLength)
     // The server's SYN-ACK, or one more SYN, belongs to the handshake that is going on.
-    guard !isSame, !(isAnswer && !old.halves[direction].marks.contains(.sequenced)),
+    guard !isSame, !(isAnswer && !half.marks.contains(.sequenced)),
       !isAnswer || old.hasReset || old.isClosed
     else { return }
     // Answered by a challenge ACK or a reset, it changes nothing of a connection that lives.
     guard old.handshake != .unseen || old.hasReset || old.isClosed || !isAnswer else { return }
     conclude(number)
+    forget(number)
     table[number].startAnew(at: frame.time, frame: frame.number)
     totals.connections += 1
   }

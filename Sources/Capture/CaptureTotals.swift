@@ -1,3 +1,5 @@
+public import Facts
+
 /// What a capture holds, in numbers.
 public struct CaptureTotals: Hashable, Sendable {
   /// TCP segments; packets seen twice count twice.
@@ -17,6 +19,11 @@ public struct CaptureTotals: Hashable, Sendable {
 
   public init() {}
 
+  mutating func countUnsupported(_ link: UInt16) {
+    unsupported += 1
+    unsupportedLink = link
+  }
+
   public static func + (a: CaptureTotals, b: CaptureTotals) -> CaptureTotals {
     var sum = a
     sum.segments += b.segments
@@ -34,7 +41,6 @@ public struct CaptureTotals: Hashable, Sendable {
 /// A server that closed a quiet connection, as a capture shows it.
 public struct CapturedIdleClose: Hashable, Sendable {
   public var time: Int64
-  public var address: UInt128
-  public var port: UInt16
+  public var server: Endpoint
   public var idle: Duration
 }

@@ -15,7 +15,7 @@ extension CapturedEnd {
     // Alone, its form tells who had sent a SYN.
     if senderRole == nil || !roleIsSeen, reset?.form == .refusal, !sender.wasSeen {
       senderRole = .server
-      roleIsSeen = before.halves[1 - direction].marks.contains(.syn)
+      roleIsSeen = before.half(1 - direction).marks.contains(.syn)
     }
   }
 
@@ -25,12 +25,13 @@ extension CapturedEnd {
   ) {
     let server = conversation.serverDirection
     self.init(
-      kind: kind, time: Timestamp(nanoseconds: time), frame: frame, file: 0,
+      kind: kind, time: Timestamp(nanoseconds: time), frame: frame,
+      file: conversation.latestFile(direction),
       sender: conversation.side(direction), receiver: conversation.side(1 - direction),
       senderRole: server.map { $0 == direction ? .server : .client },
       roleIsSeen: conversation.opener < 2, handshake: conversation.handshake,
       began: Timestamp(nanoseconds: conversation.startTime))
-    hasGaps = (0..<2).contains { conversation.halves[$0].marks.contains(.gap) }
+    hasGaps = (0..<2).contains { conversation.half($0).marks.contains(.gap) }
     senderFiles = conversation.files[direction]
     // Seen at several places, packets have several distances.
     if senderFiles.nonzeroBitCount > 1 { (sender.hopLimit, receiver.hopLimit) = (nil, nil) }
@@ -64,16 +65,21 @@ extension Conversation {
 
   /// The latest packet of a direction; nil where there is none.
   fileprivate func latestSegment(_ direction: Int) -> Segment? {
-    let half = halves[direction]
+    let half = half(direction)
     guard half.packets > 0 else { return nil }
     return Segment(
       sequence: half.lastSequence, acknowledgment: half.acknowledged,
-      flags: Segment.Flags(rawValue: UInt8(truncatingIfNeeded: half.lastFlags & 0x1f)),
+      flags: Segment.Flags(rawValue: half.lastFlags & 0x1f),
       payloadLength: half.lastLength)
   }
 
+  /// The last file that has packets of a direction, of the first seven.
+  fileprivate func latestFile(_ direction: Int) -> Int {
+    max(0, 7 - files[direction].leadingZeroBitCount)
+  }
+
   func side(_ direction: Int) -> CapturedSide {
-    let (half, peer) = (halves[direction], halves[1 - direction])
+    let (half, peer, past) = (half(direction), half(1 - direction), past(direction))
     var side = CapturedSide(endpoint: endpoint(direction))
     side.packets = half.packets
     side.payload = half.payload
@@ -81,30 +87,31 @@ extension Conversation {
     side.lastPacket = half.packets > 0 ? Timestamp(nanoseconds: half.lastTime) : nil
     if half.turns > 0 {
       side.lastPayload = Timestamp(nanoseconds: half.payloadTime)
-      side.turnBegan = Timestamp(nanoseconds: half.turnTime)
+      side.turnBegan = Timestamp(nanoseconds: past.turnTime)
       side.lastPayloadFrame = UInt64(half.payloadFrame)
     }
     side.turns = Int(half.turns)
-    side.fin = fin(half, peer)
-    (side.firstPayload, side.latestPayload) = (half.firstPayload, half.latestPayload)
-    side.status = half.status
+    side.fin = fin(direction)
+    (side.firstPayload, side.latestPayload) = (past.firstPayload, past.latestPayload)
+    side.status = past.status
     side.usesMultipath = half.marks.contains(.multipath)
     side.answeredOddly = half.marks.contains(.oddAnswer)
     side.isShut = half.marks.contains(.shut)
     side.hopLimit = half.packets > 0 ? half.hopLimit : nil
     side.usesTimestamps = half.marks.contains(.timestamps)
-    side.handshakes = Int(half.handshakes)
-    addWaiting(of: half, to: &side)
+    side.handshakes = Int(past.handshakes)
+    addWaiting(of: half, past, to: &side)
     return side
   }
 
   /// What a side has said and waits for.
-  private func addWaiting(of half: Half, to side: inout CapturedSide) {
+  private func addWaiting(of half: Half, _ past: HalfPast, to side: inout CapturedSide) {
     side.outstandingBody = half.outstanding
+    side.lastLength = half.lastLength
     side.announcedClose = half.marks.contains(.announcesClose)
     side.retransmissions = Int(half.retransmissions)
     side.unansweredSince =
-      half.retransmissions > 0 ? Timestamp(nanoseconds: half.unansweredSince) : nil
+      half.retransmissions > 0 ? Timestamp(nanoseconds: past.unansweredSince) : nil
     side.probes = Int(half.probes)
   }
 
@@ -117,12 +124,13 @@ extension Conversation {
     return Int32(bitPattern: bytes) > 0 ? bytes - (isFIN ? 1 : 0) : 0
   }
 
-  private func fin(_ half: Half, _ peer: Half) -> CapturedSide.FIN? {
-    guard half.marks.contains(.fin) else { return nil }
+  private func fin(_ direction: Int) -> CapturedSide.FIN? {
+    let (past, peer) = (past(direction), half(1 - direction))
+    guard half(direction).marks.contains(.fin) else { return nil }
     return CapturedSide.FIN(
-      time: Timestamp(nanoseconds: half.finTime), frame: UInt64(half.finFrame),
-      sequence: half.finSequence,
+      time: Timestamp(nanoseconds: past.finTime), frame: UInt64(past.finFrame),
+      sequence: past.finSequence,
       isAcknowledged: peer.marks.contains(.acknowledges)
-        && peer.acknowledged.isAfter(half.finSequence))
+        && peer.acknowledged.isAfter(past.finSequence))
   }
 }

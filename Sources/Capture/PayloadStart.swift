@@ -47,10 +47,23 @@ struct PayloadStart {
     }
   }
 
-  /// A TLS record: type, version 3.x, length (RFC 8446 section 5.1).
+  private static func isSession(_ word: UInt32) -> Bool {
+    switch word {
+    // "PING", "AUTH", "+PON", "+OK\r", "EHLO", "HELO", "QUIT", "SSH-", "220 ", "220-".
+    case 0x5049_4e47, 0x4155_5448, 0x2b50_4f4e, 0x2b4f_4b0d, 0x4548_4c4f, 0x4845_4c4f,
+      0x5155_4954, 0x5353_482d, 0x3232_3020, 0x3232_302d:
+      true
+    // "*3\r\n", an array of Redis.
+    default: word & 0xff00_ffff == 0x2a00_0d0a && (0x31...0x39).contains(word >> 16 & 0xff)
+    }
+  }
+
+  /// A TLS record: type, version 3.x, length (RFC 8446 section 5.1); else a word of a protocol of sessions.
   private mutating func readRecord(_ bytes: RawSpan, _ word: UInt32, at start: Int) {
     guard (word >> 16) & 0xff == 3, (word >> 8) & 0xff <= 4 else {
-      kind = .other
+      // "-ERR" of Redis and POP3, "421 " of SMTP (RFC 5321 section 3.8).
+      let isRefusal = word == 0x2d45_5252 || word == 0x3432_3120
+      kind = isRefusal ? .refusal : Self.isSession(word) ? .session : .other
       return
     }
     switch word >> 24 {
@@ -117,7 +130,7 @@ struct PayloadStart {
 extension RawSpan {
   /// The byte at a place inside.
   @inline(__always)
-  fileprivate func byte(at offset: Int) -> UInt8 {
+  func byte(at offset: Int) -> UInt8 {
     // The load is checked against the bounds, and any bit pattern is a byte.
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }

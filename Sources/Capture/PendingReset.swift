@@ -37,7 +37,7 @@ struct PendingReset {
   mutating func note(
     _ other: Packet, _ otherDirection: Int, _ conversation: borrowing Conversation
   ) {
-    let half = conversation.halves[otherDirection]
+    let half = conversation.half(otherDirection)
     let end = other.tcp.sequence &+ UInt32(other.payloadLength)
     let isNew = other.payloadLength > 0 && end.isAfter(half.next)
     let acknowledges =

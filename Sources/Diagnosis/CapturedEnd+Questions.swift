@@ -64,7 +64,11 @@ extension CapturedEnd {
     var doubts = ["linger-zero", "unread-data-at-close", "process-died"]
     if senderRole == .server {
       if neverServed { doubts.append("listener-closed") }
-      if time - began < .seconds(1), sender.turns <= 1 { doubts.append("admission-limit") }
+      if time - began < .seconds(1), sender.turns <= 1 {
+        doubts += ["admission-limit", "proxy-backend-absent"]
+      }
+      if receiver.firstPayload == .http2 { doubts.append("http2-ping-limit") }
+      doubts.append("graceless-restart")
       if hasExchanged, receiver.firstPayload != .tlsHandshake {
         doubts.append("early-response-close")
       }

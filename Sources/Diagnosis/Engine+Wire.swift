@@ -15,6 +15,7 @@ func diagnose(_ end: CapturedEnd, among causes: [any Cause.Type]) -> Finding {
     finding.harmless = end.receiverError == nil ? nil : false
   }
   finding.evidence += end.effects
+  if let process = end.process { finding.evidence.append(.named(process)) }
   if finding.confidence != .certain { finding.next += end.nextSteps }
   return finding
 }
@@ -30,6 +31,8 @@ extension CapturedEnd {
       sender: kind != .reset ? .unknown : role == .client ? .client : .server)
     if kind != .reset { finding.kind = .failure }
     finding.frame = frame
+    if processEnd == finding.client { finding.clientProcess = process }
+    if processEnd == finding.server { finding.serverProcess = process }
     finding.error = receiverError
     return finding
   }
@@ -40,6 +43,8 @@ extension CapturedEnd {
   var receiverError: ErrorNumber? {
     switch kind {
     case .unansweredSYN: return .timedOut
+    // icmp_err_convert[] and tcpv6's icmpv6_err_convert().
+    case .turnedAway: return notice?.kind == .portUnreachable ? .connectionRefused : nil
     case .unansweredData: return sender.fin == nil ? .timedOut : nil
     case .ignoredHandshake, .lateAnswer: return nil
     case .reset: break

@@ -43,6 +43,36 @@ extension Reason {
     }
   }
 
+  /// What the program that captured wrote of the host's process.
+  static func named(_ process: Process) -> Reason {
+    let name = "\(process.command) (PID \(process.pid))"
+    return onWire(
+      "named-process", name, en: "The capture's comments name the process \(name)",
+      zh: "抓包文件的注释中记录的进程是 \(name)")
+  }
+
+  /// What a message of ICMP said.
+  static func notice(_ notice: PathNotice) -> Reason {
+    let (reporter, frame) = (notice.reporter, notice.frame)
+    let said =
+      switch notice.kind {
+      case .tooBig:
+        notice.mtu == 0
+          ? Text(en: "the packet is too long", zh: "报文过长")
+          : Text(
+            en: "no packet longer than \(notice.mtu) bytes passes",
+            zh: "超过 \(notice.mtu) 字节的报文无法通过")
+      case .prohibited: Text(en: "a rule forbids it", zh: "被规则禁止")
+      case .portUnreachable: Text(en: "port unreachable", zh: "端口不可达")
+      case .unreachable: Text(en: "no way to the host", zh: "主机不可达")
+      case .timeExceeded: Text(en: "the packet's TTL was used up", zh: "报文的 TTL 已耗尽")
+      }
+    return onWire(
+      "icmp", "\(reporter), frame \(frame)",
+      en: "\(reporter) said by ICMP (frame \(frame)): \(said.en)",
+      zh: "\(reporter) 通过 ICMP 报告（帧 \(frame)）：\(said.zh)")
+  }
+
   static func handshakeOnly(_ end: CapturedEnd) -> Reason {
     onWire(
       "no-answer-but-handshake", "\(end.sender.handshakes) SYN-ACK",
@@ -63,6 +93,7 @@ extension CapturedEnd {
     var facts = reset.map(\.facts) ?? []
     if let closed = Reason.closedBefore(self) { facts.append(closed) }
     if isUnanswered, kind == .reset { facts.append(.unansweredRequest(self)) }
+    if let notice { facts.append(.notice(notice)) }
     return facts
   }
 

@@ -10,6 +10,8 @@ public struct CapturedEnd: Hashable, Sendable {
     case lateAnswer
     /// Data sent again and again, to no avail.
     case unansweredData
+    /// A SYN that somebody on the way, or its target, turned away by a message.
+    case turnedAway
   }
 
   /// How far the handshake came, as far as it was seen.
@@ -59,6 +61,11 @@ public struct CapturedEnd: Hashable, Sendable {
   public var resetFiles: UInt8 = 1
   /// Whether the reset, or the SYN that it answers, had an option of Multipath TCP.
   public var isMultipath = false
+  /// What was said of a segment that could not be passed on.
+  public var notice: PathNotice?
+  /// The process that the capturing program named for the connection, and whose it is; nil where it did not say.
+  public var process: Process?
+  public var processEnd: Endpoint?
   /// The TTL of other packets from the sender's address; nil where there were none.
   public var hostHopLimit: UInt8?
   /// How many ports had refused this client within a minute.

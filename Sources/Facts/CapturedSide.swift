@@ -48,6 +48,8 @@ public struct CapturedSide: Hashable, Sendable {
   public var unansweredSince: Timestamp?
   /// Keep-alive probes that nothing has answered.
   public var probes = 0
+  /// Bytes of payload in its latest packet.
+  public var lastLength: UInt32 = 0
   /// The TTL of its packets, resets left out; nil where there are none.
   public var hopLimit: UInt8?
   public var usesTimestamps = false

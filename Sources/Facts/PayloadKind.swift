@@ -11,6 +11,10 @@ public enum PayloadKind: UInt8, Hashable, Sendable, BitwiseCopyable {
   case tlsData
   /// The HTTP/2 preface.
   case http2
+  /// A command or a greeting of Redis, SSH, SMTP, POP or PostgreSQL: connections that are sessions.
+  case session
+  /// What such a server says when it takes no more connections.
+  case refusal
   case other
 
   public var isHTTP: Bool { self == .httpRequest || self == .httpResponse }

@@ -9,6 +9,8 @@ struct TimeChart {
   private static let width = 960
   private static let height = 120
   private static let base = 96
+  /// Room above the highest bar for its number.
+  private static let top = 20
 
   /// Empty where there is nothing to compare.
   var svg: String {
@@ -34,7 +36,7 @@ struct TimeChart {
   private func bar(_ x: Double, _ step: Double, _ count: Int, _ most: Int, _ kind: String) -> String
   {
     guard count > 0 else { return "" }
-    let height = max(2, Self.base * count / most - 4)
+    let height = max(2, (Self.base - Self.top) * count / most)
     let width = max(1.5, step - (step > 4 ? 1 : 0))
     return
       "<rect x=\"\(Self.tenths(x))\" y=\"\(Self.base - height)\" width=\"\(Self.tenths(width))\" "

@@ -38,6 +38,28 @@ public struct CaptureReader: Sendable {
     }
   }
 
+  /// Packets that are worth finding together, so that memory for one is fetched while others are read.
+  public static let batchSize = 64
+
+  /// Adds the packets of `bytes` from `offset` on to `batch`, as far as there are any, until it is full; an error
+  /// is thrown once no packet before it is left.
+  public mutating func next(
+    _ bytes: RawSpan, at offset: inout Int, into batch: inout [CapturedFrame]
+  ) throws(CaptureError) {
+    do throws(CaptureError) {
+      while batch.count < Self.batchSize {
+        if case .pcap(let pcap) = format {
+          return try pcap.fill(
+            &batch, to: Self.batchSize, bytes, at: &offset, count: &frames)
+        }
+        guard let frame = try next(bytes, at: &offset) else { return }
+        batch.append(frame)
+      }
+    } catch {
+      if batch.isEmpty { throw error }
+    }
+  }
+
   /// Whether the format is known, as it is after the first header.
   public var knowsFormat: Bool { if case .unknown = format { false } else { true } }
 

@@ -14,6 +14,8 @@ public struct CapturedFrame: Hashable, Sendable {
   public var interface: UInt32
   /// Where the packet's first comment lies; empty without one.
   public var comment: Range<Int> { Int(commentStart)..<Int(commentStart) + Int(commentLength) }
+  /// Whether the capturing host sent it (epb_flags of pcapng); nil where the file does not say.
+  public var isOutbound: Bool?
   var start: UInt32
   var captured: UInt32
   var commentStart: UInt32 = 0

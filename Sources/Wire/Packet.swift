@@ -26,6 +26,8 @@ public enum Dissection: Hashable, Sendable {
   case tcp(Packet)
   /// A later fragment: its TCP header was in the first.
   case fragment(IPHeader)
+  /// A message about a TCP segment.
+  case icmp(ICMPError)
   /// IP with another protocol inside, or no IP at all.
   case other
 }
@@ -59,6 +61,10 @@ extension Dissection {
       let start = link.length + ip.length
       if ip.protocolNumber == IPHeader.tcp {
         self = ip.fragmentOffset == 0 ? .tcp(try Packet(bytes, link, ip)) : .fragment(ip)
+        return
+      }
+      if ip.fragmentOffset == 0, let error = try ICMPError(bytes, ip, at: start) {
+        self = .icmp(error)
         return
       }
       guard ip.fragmentOffset == 0, let inner = try Tunnel.inner(bytes, ip, at: start) else {

@@ -29,14 +29,15 @@ struct Pcap: Sendable {
     offset += 24
   }
 
+  @inline(__always)
   func next(
     _ bytes: RawSpan, at offset: inout Int, number: UInt64
   ) throws(CaptureError) -> CapturedFrame? {
-    var reader = ByteReader(bytes, at: offset, .capture)
-    guard reader.remaining >= recordHeader, var seconds: UInt32 = try? reader.read(),
-      var fraction: UInt32 = try? reader.read(), var captured: UInt32 = try? reader.read(),
-      var original: UInt32 = try? reader.read()
-    else { return nil }
+    guard bytes.byteCount - offset >= recordHeader else { return nil }
+    var seconds: UInt32 = bytes.number(at: offset)
+    var fraction: UInt32 = bytes.number(at: offset + 4)
+    var captured: UInt32 = bytes.number(at: offset + 8)
+    var original: UInt32 = bytes.number(at: offset + 12)
     if !isBigEndian {
       (seconds, fraction) = (seconds.byteSwapped, fraction.byteSwapped)
       (captured, original) = (captured.byteSwapped, original.byteSwapped)
@@ -49,5 +50,18 @@ struct Pcap: Sendable {
     return CapturedFrame(
       number: number, time: time, start: start, captured: captured, originalLength: original,
       linkType: linkType)
+  }
+
+  /// Adds packets to `batch`, as far as there are any, until there are so many; `count` counts them.
+  func fill(
+    _ batch: inout [CapturedFrame], to limit: Int, _ bytes: RawSpan, at offset: inout Int,
+    count: inout UInt64
+  ) throws(CaptureError) {
+    while batch.count < limit,
+      let frame = try next(bytes, at: &offset, number: count + 1)
+    {
+      count += 1
+      batch.append(frame)
+    }
   }
 }

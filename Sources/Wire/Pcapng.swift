@@ -118,10 +118,16 @@ struct Pcapng: Sendable {
 }
 
 extension CapturedFrame {
-  /// Finds the first comment (opt_comment) among the options from `offset` to the trailer.
+  /// Finds the first comment (opt_comment) and the direction (epb_flags) among the options from `offset` to the
+  /// trailer.
   fileprivate mutating func readComment(_ bytes: RawSpan, at offset: Int, _ isBigEndian: Bool) {
     let end = bytes.byteCount - 4
     PcapngOption.all(bytes, from: offset, to: end, isBigEndian) { option in
+      if option.code == 2, option.length == 4,
+        let flags = bytes.word(at: option.start, isBigEndian: isBigEndian), flags & 3 != 0
+      {
+        isOutbound = flags & 3 == 2
+      }
       guard option.code == 1, commentLength == 0 else { return }
       commentStart = UInt32(option.start)
       commentLength = UInt16(option.length)

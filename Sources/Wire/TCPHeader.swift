@@ -3,16 +3,16 @@ public struct TCPHeader: Hashable, Sendable {
   public struct Flags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt16
     public init(rawValue: UInt16) { self.rawValue = rawValue }
-    public static let fin = Flags(rawValue: 0x001)
-    public static let syn = Flags(rawValue: 0x002)
-    public static let rst = Flags(rawValue: 0x004)
-    public static let psh = Flags(rawValue: 0x008)
-    public static let ack = Flags(rawValue: 0x010)
-    public static let urg = Flags(rawValue: 0x020)
-    public static let ece = Flags(rawValue: 0x040)
-    public static let cwr = Flags(rawValue: 0x080)
+    public static var fin: Flags { Flags(rawValue: 0x001) }
+    public static var syn: Flags { Flags(rawValue: 0x002) }
+    public static var rst: Flags { Flags(rawValue: 0x004) }
+    public static var psh: Flags { Flags(rawValue: 0x008) }
+    public static var ack: Flags { Flags(rawValue: 0x010) }
+    public static var urg: Flags { Flags(rawValue: 0x020) }
+    public static var ece: Flags { Flags(rawValue: 0x040) }
+    public static var cwr: Flags { Flags(rawValue: 0x080) }
     /// Accurate ECN, in what were reserved bits.
-    public static let ae = Flags(rawValue: 0x100)
+    public static var ae: Flags { Flags(rawValue: 0x100) }
   }
 
   public var sourcePort: UInt16

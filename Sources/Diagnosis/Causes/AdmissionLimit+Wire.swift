@@ -8,14 +8,14 @@ extension AdmissionLimit: WireCause {
       end.sender.turns <= 1, end.sender.firstPayload != .tlsAlert
     else { return nil }
     if [503, 429].contains(end.sender.status) { return Match(.likely, because: [refused(end)]) }
-    guard spokeFirst(end) else { return nil }
+    guard spokeFirst(end) || end.sender.firstPayload == .refusal else { return nil }
     return Match(
       .likely,
       because: [
         .onWire(
           "turned-away", "\(end.sender.payload) bytes",
-          en: "The server sent \(end.sender.payload) bytes of its own accord and closed at once",
-          zh: "服务端未等请求就发出 \(end.sender.payload) 字节，随即关闭")
+          en: "The server refused the connection in \(end.sender.payload) bytes and closed at once",
+          zh: "服务端用 \(end.sender.payload) 字节拒绝了该连接，随即关闭")
       ], alternatives: ["protocol-mismatch", "process-died"])
   }
 

@@ -1,8 +1,19 @@
 public import Facts
 
 extension FirewallReject: WireCause {
-  /// A RST for a SYN that has another distance than the same host's other packets.
   public static func match(onWire end: CapturedEnd) -> Match? {
+    end.kind == .turnedAway ? matchMessage(end) : matchReset(end)
+  }
+
+  /// A SYN turned away by ICMP: Linux, the BSDs and Windows answer for a closed port with a RST (RFC 9293 section 3.10.7.1).
+  private static func matchMessage(_ end: CapturedEnd) -> Match? {
+    guard let notice = end.notice, notice.isOfSender else { return nil }
+    return Match(
+      .likely, because: [.notice(notice)], alternatives: ["port-closed"], sender: .firewall)
+  }
+
+  /// A RST for a SYN that has another distance than the same host's other packets.
+  private static func matchReset(_ end: CapturedEnd) -> Match? {
     guard PortClosed.refuses(end), let reset = end.reset, let usual = end.hostHopLimit,
       usual != reset.hopLimit
     else { return nil }
@@ -26,6 +37,13 @@ extension FirewallReject: WireCause {
 
   public static let wireExamples: [WireExample] = [
     .hit("the host is farther away than the RST", .likely, refused(otherwise: 57)),
+    .hit(
+      "a SYN is answered by ICMP", .likely,
+      WireSample.failure(.turnedAway, by: .client) {
+        $0.handshake = .syn
+        $0.notice = PathNotice(
+          .portUnreachable, reporter: $0.receiver.endpoint.address, frame: 2)
+      }),
     .miss("the host's own TTL", refused(otherwise: 64)),
     .miss("nothing else is known of the host", refused(otherwise: nil)),
   ]

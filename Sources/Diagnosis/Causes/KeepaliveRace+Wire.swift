@@ -2,12 +2,14 @@ public import Facts
 
 extension KeepaliveRace: WireCause {
   public static func match(onWire end: CapturedEnd) -> Match? {
-    guard end.kind == .reset, end.senderRole == .server, end.hasExchanged else { return nil }
+    guard end.kind == .reset, end.senderRole == .server, end.hasExchanged,
+      !SessionIdleTimeout.isSession(end)
+    else { return nil }
     return end.sender.fin == nil ? matchUnread(end) : matchLate(end)
   }
 
   /// The next request came after the FIN of an idle connection, or crossed it.
-  private static func matchLate(_ end: CapturedEnd) -> Match? {
+  static func matchLate(_ end: CapturedEnd) -> Match? {
     guard end.isLate, let idle = end.idleAtClose, idle >= Evidence.idleThreshold,
       let asked = end.receiver.turnBegan, let fin = end.sender.fin,
       // A request that had waited for an answer when the server closed is no idle connection.
@@ -24,7 +26,7 @@ extension KeepaliveRace: WireCause {
   }
 
   /// The next request lay unread at close().
-  private static func matchUnread(_ end: CapturedEnd) -> Match? {
+  static func matchUnread(_ end: CapturedEnd) -> Match? {
     guard end.isAct, end.isUnanswered, let pause = end.pauseBeforeRequest,
       pause >= Evidence.idleThreshold, let asked = end.receiver.turnBegan,
       end.time - asked < Evidence.idleThreshold

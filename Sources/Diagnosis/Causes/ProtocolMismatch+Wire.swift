@@ -21,10 +21,14 @@ extension ProtocolMismatch: WireCause {
       Text(
         en: "The client began a TLS handshake, and the server answered with plain HTTP",
         zh: "客户端发起 TLS 握手，服务端以明文 HTTP 应答")
-    case (.tlsHandshake, .other):
+    case (.tlsHandshake, .other), (.tlsHandshake, .session), (.tlsHandshake, .refusal):
       Text(
         en: "The client began a TLS handshake, and the server answered with another protocol",
         zh: "客户端发起 TLS 握手，服务端以别的协议应答")
+    case (.httpRequest, .session), (.httpRequest, .refusal):
+      Text(
+        en: "The client spoke HTTP, and the server another protocol",
+        zh: "客户端发送 HTTP，服务端使用的却是别的协议")
     case (.http2, .httpResponse):
       Text(
         en: "The client began with HTTP/2, and the server answered with HTTP/1",

@@ -7,7 +7,8 @@ extension RetransmissionTimeout: WireCause {
       Match(
         .likely, because: [unansweredSYN(end)],
         alternatives: [
-          "accept-queue-overflow", "syn-queue-overflow", "conntrack-table-full", "asymmetric-path",
+          "accept-queue-overflow", "syn-queue-overflow", "file-descriptor-exhaustion",
+          "conntrack-table-full", "asymmetric-path",
         ])
     case .unansweredData:
       Match(

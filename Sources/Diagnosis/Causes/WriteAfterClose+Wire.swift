@@ -7,7 +7,8 @@ extension WriteAfterClose: WireCause {
       .likely, because: [.closedBefore(end), .meeting(end)].compactMap(\.self),
       alternatives: ["process-died", "early-response-close", "linger2-negative"]
         + (end.senderRole == .server
-          ? ["request-limit-close", "graceless-restart", "application-timeout"] : []))
+          ? ["request-limit-close", "graceless-restart", "application-timeout", "shared-socket"]
+          : []))
   }
 
   public static let wireExamples: [WireExample] = [

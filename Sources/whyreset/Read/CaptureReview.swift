@@ -17,29 +17,33 @@ struct CaptureReview {
   /// Standard input cannot be read twice.
   var isPossible: Bool { !files.contains("-") }
 
-  /// Hands each packet of these connections, whichever its direction, to `body` with the bytes of its block.
+  /// Hands each packet of these connections, whichever its direction, to `body` with the bytes of its block, in order
+  /// of time.
   func run(
     _ flows: Set<Flow>, _ body: (Sight, RawSpan) throws(Failure) -> Void
   ) throws(Failure) {
-    for (number, file) in files.enumerated() {
-      let stream = CaptureStream(try CaptureInput(file), isAlone: true)
-      var (reader, offset) = (CaptureReader(), 0)
-      while true {
-        var failure: Failure?
-        stream.block.withBytes { bytes in
-          do throws(Failure) {
-            while let frame = try? reader.next(bytes, at: &offset) {
-              guard let sight = Self.look(frame, bytes, file: number, flows) else { continue }
-              try body(sight, bytes)
-            }
-          } catch { failure = error }
-        }
-        if let failure { throw failure }
-        guard !stream.isAtEnd, stream.failure == nil, stream.canAdvance(past: offset) else { break }
-        stream.advance(past: offset)
-        offset = 0
+    var cursors: [ReviewCursor] = []
+    for file in files { cursors.append(try ReviewCursor(file)) }
+    while let number = Self.earliest(cursors), let frame = cursors[number].frame {
+      var failure: Failure?
+      cursors[number].withBytes { bytes in
+        do throws(Failure) {
+          guard let sight = Self.look(frame, bytes, file: number, flows) else { return }
+          try body(sight, bytes)
+        } catch { failure = error }
       }
+      if let failure { throw failure }
+      cursors[number].advance()
     }
+  }
+
+  private static func earliest(_ cursors: [ReviewCursor]) -> Int? {
+    var best: (number: Int, time: Int64)?
+    for (number, cursor) in cursors.enumerated() {
+      guard let time = cursor.frame?.time else { continue }
+      if best.map({ time < $0.time }) ?? true { best = (number, time) }
+    }
+    return best?.number
   }
 
   private static func look(
@@ -53,5 +57,35 @@ struct CaptureReview {
     let flow = Flow(from: source, to: target)
     guard flows.contains(flow) || flows.contains(flow.reversed) else { return nil }
     return Sight(file: file, frame: frame, packet: packet, flow: flow)
+  }
+}
+
+/// Where in one capture a second look is.
+private final class ReviewCursor {
+  private let stream: CaptureStream
+  private var reader = CaptureReader()
+  private var offset = 0
+  /// The packet that is next; nil at the end.
+  private(set) var frame: CapturedFrame?
+
+  init(_ file: String) throws(Failure) {
+    stream = CaptureStream(try CaptureInput(file), isAlone: false)
+    advance()
+  }
+
+  /// The bytes that the frame's positions are of.
+  func withBytes(_ body: (RawSpan) -> Void) { stream.block.withBytes(body) }
+
+  func advance() {
+    while true {
+      var (reader, offset) = (reader, offset)
+      frame = stream.block.withBytes { (try? reader.next($0, at: &offset)) ?? nil }
+      (self.reader, self.offset) = (reader, offset)
+      guard frame == nil, !stream.isAtEnd, stream.failure == nil,
+        stream.canAdvance(past: offset)
+      else { return }
+      stream.advance(past: offset)
+      self.offset = 0
+    }
   }
 }

@@ -3,12 +3,13 @@ import Wire
 
 /// One capture on its way through memory: a block that is read by the scanners, and the next one.
 final class CaptureStream: @unchecked Sendable {
-  static let blockSize = 1 << 20
+  /// Larger where only one file needs them: the threads wait for each other after each block.
+  private static func blockSize(isAlone: Bool) -> Int { isAlone ? 1 << 22 : 1 << 20 }
 
   let input: CaptureInput
   /// What the scanners read at present.
-  private(set) var block = CaptureStream.emptyBlock
-  private var next = CaptureStream.emptyBlock
+  private(set) var block: BlockBuffer
+  private var next: BlockBuffer
   private var inputHasEnded = false
   private(set) var failure: LinuxError?
   /// Bytes of the capture before `block`.
@@ -16,12 +17,15 @@ final class CaptureStream: @unchecked Sendable {
   /// The time of the first packet; nil where there is none, or where it cannot be known without waiting.
   private(set) var firstTime: Int64?
 
-  private static var emptyBlock: BlockBuffer {
-    BlockBuffer(blockSize: blockSize, room: CaptureReader.longestRecord + 4096)
+  private static func emptyBlock(isAlone: Bool) -> BlockBuffer {
+    BlockBuffer(
+      blockSize: blockSize(isAlone: isAlone), room: CaptureReader.longestRecord + 4096)
   }
 
   init(_ input: CaptureInput, isAlone: Bool) {
     self.input = input
+    block = Self.emptyBlock(isAlone: isAlone)
+    next = Self.emptyBlock(isAlone: isAlone)
     guard !isAlone else { return }
     advance(past: 0)
     var (reader, position) = (CaptureReader(), 0)

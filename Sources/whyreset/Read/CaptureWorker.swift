@@ -11,14 +11,31 @@ struct CaptureWorker: ~Copyable {
     var reader = CaptureReader()
     /// In the stream's present block.
     var offset = 0
-    /// A packet that was found and whose time has not come.
-    var frame: CapturedFrame?
+    /// Packets that were found, and the first whose time has not come.
+    fileprivate var batch: [CapturedFrame] = []
+    fileprivate var position = 0
     var error: CaptureError?
     var isLoaded = false
     var isDone = false
 
+    fileprivate var nextTime: Int64? { position < batch.count ? batch[position].time : nil }
+
+    /// Finds more packets, none of the last ones being left.
     fileprivate mutating func find(_ bytes: RawSpan) throws(CaptureError) {
-      frame = try reader.next(bytes, at: &offset)
+      batch.removeAll(keepingCapacity: true)
+      position = 0
+      try reader.next(bytes, at: &offset, into: &batch)
+    }
+
+    /// The packets that are due by then, which are not due again.
+    fileprivate mutating func due(until limit: Int64) -> Range<Int> {
+      let first = position
+      if limit == .max {
+        position = batch.count
+      } else {
+        while position < batch.count, batch[position].time <= limit { position += 1 }
+      }
+      return first..<position
     }
   }
 
@@ -38,6 +55,7 @@ struct CaptureWorker: ~Copyable {
   mutating func run() {
     need = nil
     while need == nil, let (stream, limit) = choose() { advance(stream, until: limit) }
+    scanner.settle()
   }
 
   /// That the stream was advanced.
@@ -70,7 +88,7 @@ struct CaptureWorker: ~Copyable {
 
   /// When the stream's next packet is; nil at its end, or where that must be read first.
   private mutating func nextTime(of stream: Int) -> Int64? {
-    if let frame = cursors[stream].frame { return frame.time }
+    if let time = cursors[stream].nextTime { return time }
     guard cursors[stream].isLoaded else {
       // Rotated files need not all be in memory at once.
       if let first = streams[stream].firstTime { return first }
@@ -78,7 +96,7 @@ struct CaptureWorker: ~Copyable {
       return nil
     }
     streams[stream].block.withBytes { find(stream, $0) }
-    return cursors[stream].frame?.time
+    return cursors[stream].nextTime
   }
 
   private mutating func advance(_ stream: Int, until limit: Int64) {
@@ -88,19 +106,19 @@ struct CaptureWorker: ~Copyable {
     }
     streams[stream].block.withBytes { bytes in
       while true {
-        if cursors[stream].frame == nil { find(stream, bytes) }
-        guard let frame = cursors[stream].frame, frame.time <= limit else { return }
-        scanner.note(frame, bytes, file: stream)
-        cursors[stream].frame = nil
+        if cursors[stream].nextTime == nil { find(stream, bytes) }
+        let due = cursors[stream].due(until: limit)
+        if due.isEmpty { return }
+        scanner.note(cursors[stream].batch, due, bytes, file: stream)
       }
     }
   }
 
-  /// Finds the stream's next packet, or that more of it is needed, or that it is at its end.
+  /// Finds the stream's next packets, or that more of it is needed, or that it is at its end.
   private mutating func find(_ stream: Int, _ bytes: RawSpan) {
     do throws(CaptureError) {
       try cursors[stream].find(bytes)
-      guard cursors[stream].frame == nil else { return }
+      guard cursors[stream].nextTime == nil else { return }
       if streams[stream].isAtEnd { cursors[stream].isDone = true } else { need = stream }
     } catch {
       cursors[stream].error = error

@@ -40,8 +40,7 @@ struct ReadSession {
   /// Takes in what was found since it was last called.
   mutating func take(_ news: CapturePipeline.News) throws(Failure) {
     for close in news.idleCloses {
-      let server = Endpoint(IPAddress(v6: close.address), port: close.port)
-      judge.note(idleCloseBy: server, after: close.idle)
+      judge.note(idleCloseBy: close.server, after: close.idle)
     }
     for end in news.ends { try add(judge.add(end)) }
   }

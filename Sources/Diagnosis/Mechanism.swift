@@ -130,6 +130,7 @@ struct Mechanism {
       "port-closed", .possible, because: facts,
       or: [
         "stale-connection", "backend-moved", "process-died", "connect-cancelled", "injected-reset",
+        "no-kernel-socket", "conntrack-invalid", "asymmetric-path", "duplicate-address",
       ])
   }
 
@@ -164,7 +165,7 @@ struct Mechanism {
       return nil
     }
     let isNearer = reset.hopDifference.map { $0 > 0 } ?? false
-    let others = ["stale-connection", "backend-moved"]
+    let others = ["stale-connection", "backend-moved", "middlebox-idle-expiry"]
     if reset.resemblesReject, isNearer {
       return Mechanism(
         "firewall-reject", because: marks + reset.facts, or: ["injected-reset"] + others,

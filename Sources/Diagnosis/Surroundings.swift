@@ -55,15 +55,16 @@ extension Evidence {
   /// How long the connection had been idle before the segment that a RST answers which a device on the way made;
   /// nil where it was not, or where nothing tells that the peer did not make it.
   var pauseBeforeForeignAnswer: Duration? {
-    guard sent == nil, firewall == nil, let socket = received?.socket, let packet = wire,
+    guard sent == nil, firewall == nil, let socket = received?.socket,
       socket.state == .established, socket.hasExchanged, socket.unacknowledgedBytes > 0,
-      packet.form == .answer, let last = socket.lastSent, time - last < Self.idleThreshold,
+      wire.map({ $0.form == .answer }) ?? (livingSender != nil),
+      let last = socket.lastSent, time - last < Self.idleThreshold,
       let pause = socket.pauseBeforeLastSent
     else { return nil }
     let isLong =
       livingSender != nil
       ? pause >= Self.idleThreshold
-      : packet.hopDifference != nil && pause >= MiddleboxIdleExpiry.longPause
+      : wire?.hopDifference != nil && pause >= MiddleboxIdleExpiry.longPause
     return isLong ? pause : nil
   }
 

@@ -112,14 +112,14 @@ public enum InjectedReset: Cause {
     guard evidence.sent == nil, evidence.firewall == nil, evidence.received != nil else {
       return nil
     }
-    guard let packet = evidence.wire else { return evidence.livingSender.map(withoutPacket) }
-    let marks = packet.marks
+    let marks = evidence.wire?.marks ?? []
     // A device that has forgotten the connection answers in the same way.
     if evidence.pauseBeforeForeignAnswer != nil {
       return Match(
         .possible, because: marks + (evidence.livingSender.map { [.livingSender($0)] } ?? []),
         alternatives: ["middlebox-idle-expiry"], sender: .middlebox)
     }
+    guard let packet = evidence.wire else { return evidence.livingSender.map(withoutPacket) }
     if let state = evidence.livingSender {
       return Match(
         packet.resemblesReject ? .possible : .certain, because: [.livingSender(state)] + marks,

@@ -85,6 +85,14 @@ extension MiddleboxIdleExpiry {
       answered(after: 360, hopLimit: 64, lives: true)),
     .hit(
       "a bare RST after 360 s with a TTL of its own", .likely, answered(after: 360, hopLimit: 250)),
+    .hit(
+      "a RST after 360 s whose packet was missed, and the server's socket is open", .likely,
+      {
+        var evidence = answered(after: 360, hopLimit: 64, lives: true)
+        evidence.received?.packet = nil
+        evidence.wire = nil
+        return evidence
+      }()),
     .miss("a RST with a TTL of its own after 2 s", answered(after: 2, hopLimit: 250)),
     .miss("the peer's data still arrives", silent(heard: 3)),
     .miss("silence without a pause", silent(heard: 12.5, others: 3)),

@@ -15,8 +15,13 @@ public struct BPFError: Error, Equatable, CustomStringConvertible {
     BPFError(operation: operation, errno: Glibc.errno)
   }
 
-  /// Whether rights are missing (CAP_BPF, CAP_PERFMON), rather than a feature.
-  public var isPermission: Bool { errno == EPERM || errno == EACCES }
+  /// Whether rights are missing (CAP_BPF, CAP_PERFMON), rather than a feature. A program that is loaded
+  /// gets EPERM for that (`bpf_prog_load()`); EACCES is the verifier's answer to what it refuses.
+  public var isPermission: Bool {
+    errno == EPERM || errno == EACCES && operation != Self.loading
+  }
+
+  static let loading = "load BPF programs"
 
   public var description: String { "\(operation): \(String(cString: strerror(errno)))" }
 }

@@ -48,7 +48,7 @@ public struct OpenedBPFObject: ~Copyable {
     let result = bpf_object__load(handle)
     guard result == 0 else {
       _ = consume self
-      throw BPFError(operation: "load BPF programs", errno: -result)
+      throw BPFError(operation: BPFError.loading, errno: -result)
     }
     let loaded = BPFObject(handle: handle)
     discard self

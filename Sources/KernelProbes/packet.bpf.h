@@ -43,7 +43,14 @@ static __always_inline void put_timestamps(
   __u32 size = (data_offset >> 4) * 4;
   if (size < 32 || size > 60) return;
   if (bpf_probe_read_kernel(options, (size - 20) & (OPTIONS_SIZE - 1), transport + 20)) return;
-  for (__u32 at = 0, step = 0; step < 40 && at <= 30; ++step) {
+  // In a byte of memory the verifier forgets what it knew of the place, and so follows the loop's
+  // body once for each step, not once for each way to it.
+  volatile __u8 next = 0;
+  for (__u32 step = 0; step < 40; ++step) {
+    __u32 at = next;
+    if (at > 30) return;
+    // A bound that the compiler cannot reason away: Linux 6.1 does not see that of the line above.
+    asm volatile("%0 &= 31" : "+r"(at));
     if (options[at] == OPTION_END) return;
     if (options[at] == OPTION_TIMESTAMPS) {
       __be32 times[2];
@@ -53,7 +60,8 @@ static __always_inline void put_timestamps(
       record->marks |= PACKET_HAS_TIMESTAMPS;
       return;
     }
-    at += options[at] == OPTION_NOTHING ? 1 : options[at + 1] ?: 1;
+    __u32 length = options[at] == OPTION_NOTHING ? 1 : options[at + 1] ?: 1;
+    next = at + (length > 40 ? 40 : length);
   }
 }
 

@@ -29,9 +29,11 @@ static __always_inline struct reset_event *begin_reset(void *context, enum event
 }
 
 static __always_inline void put_memories(struct reset_event *event) {
-  struct listener_record *listener = listener_at(&event->tuple);
-  struct closure_record *closure = bpf_map_lookup_elem(&closures, &event->tuple);
-  struct overflow_memory *overflow = bpf_map_lookup_elem(&overflows, &event->tuple);
+  // Before Linux 6.5 a key in the ring's memory is refused.
+  struct connection_tuple tuple = event->tuple;
+  struct listener_record *listener = listener_at(&tuple);
+  struct closure_record *closure = bpf_map_lookup_elem(&closures, &tuple);
+  struct overflow_memory *overflow = bpf_map_lookup_elem(&overflows, &tuple);
   if (listener) {
     event->parts |= RESET_HAS_LISTENER;
     event->listener = *listener;

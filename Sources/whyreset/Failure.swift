@@ -13,10 +13,13 @@ struct Failure: Error {
   let message: String
   var hint: String?
   var status = Status.failed
+  /// What `--verbose` adds, a line each.
+  var details: [String] = []
 
   /// What goes to standard error.
-  var text: String {
-    "whyreset: \(message)\n" + (hint.map { "  \($0)\n" } ?? "")
+  func text(verbose: Bool) -> String {
+    let lines = [hint].compactMap(\.self) + (verbose ? details : [])
+    return "whyreset: \(message)\n" + lines.map { "  \($0)\n" }.joined()
   }
 
   init(_ message: String, hint: String? = nil, status: Status = .failed) {
@@ -38,6 +41,7 @@ struct Failure: Error {
   /// The programs of the probes cannot be had.
   init(probes error: BPFError) {
     message = "cannot watch the kernel: \(error)"
+    details = LibbpfLog.tail(40)
     if error.isPermission {
       hint = """
         run it as root, or grant CAP_BPF, CAP_PERFMON and CAP_SYSLOG: sudo whyreset …; \
@@ -48,7 +52,10 @@ struct Failure: Error {
     } else if error.operation.hasPrefix("find tracepoint") {
       hint = "this kernel lacks the tracepoint; Linux 5.15 or later has it"
     } else {
-      hint = "run it again with --verbose for what the kernel's verifier said"
+      hint = """
+        run it again with --verbose for what the kernel's verifier said; \
+        `whyreset watch --source packets` does without it
+        """
     }
   }
 }

@@ -36,7 +36,7 @@ struct WhyReset: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      finish(failure.text, failure.status.rawValue)
+      finish(failure)
     } catch let code as ExitCode {
       ThisProcess.exit(code: code.rawValue)
     } catch {
@@ -44,7 +44,7 @@ struct WhyReset: ParsableCommand {
         try? Terminal.write(fullMessage(for: error) + "\n")
       } else {
         let failure = Failure(usage: message(for: error), whole: fullMessage(for: error))
-        finish(failure.text, failure.status.rawValue)
+        finish(failure)
       }
     }
   }
@@ -57,8 +57,9 @@ struct WhyReset: ParsableCommand {
       hint: "chmod u-s,g-s it, and use sudo, or setcap as SECURITY.md shows")
   }
 
-  private static func finish(_ text: String, _ status: Int32) {
-    try? Terminal.write(text, to: .error)
-    ThisProcess.exit(code: status)
+  private static func finish(_ failure: Failure) {
+    let verbose = CommandLine.arguments.contains("--verbose")
+    try? Terminal.write(failure.text(verbose: verbose), to: .error)
+    ThisProcess.exit(code: failure.status.rawValue)
   }
 }

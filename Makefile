@@ -78,11 +78,11 @@ matrix: packages lab-programs ## Write what this kernel shows of each cause to D
 	@$(AS_ROOT) .build/release/whyreset lab matrix --lang en >.build/matrix.md
 	@cp .build/matrix.md Documentation/matrix.md
 
-bench: packages ## Measure what `watch` costs, misses and holds; PAIRS=5 shortens it, ONLY=storm picks a part
+bench: packages ## Measure what `watch` costs, misses and holds; PAIRS=5 shortens it, ONLY=storm picks a part, ADD=1 adds
 	@Scripts/install-packages /usr/bin/wrk=wrk /usr/sbin/nginx=nginx-light /usr/bin/tcpdump=tcpdump \
 	  /usr/bin/bpftrace=bpftrace /usr/bin/python3=python3
 	$(SWIFT) build -c release --product whyreset
-	@$(AS_ROOT) PAIRS=$(or $(PAIRS),30) ONLY=$(ONLY) \
+	@$(AS_ROOT) PAIRS=$(or $(PAIRS),30) ONLY=$(ONLY) ADD=$(ADD) \
 	  python3 Benchmarks/bench.py .build/release/whyreset .build/bench.json
 
 readme: packages lab-programs ## Put the real output of `whyreset demo` into both READMEs

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""What `whyreset watch` costs: bench.py WHYRESET OUTPUT.json; PAIRS= shortens it, ONLY=storm,delay picks parts."""
+"""What `whyreset watch` costs: bench.py WHYRESET OUTPUT.json
+
+PAIRS= shortens it, ONLY=storm,delay picks parts, ADD=1 keeps what OUTPUT.json has of this program and adds to it.
+"""
 
 import json
 import os
+import platform
 import signal
 import sys
 import time
@@ -63,32 +67,51 @@ def works(tool, site):
         return False
 
 
-def show_cost(whyreset):
+def show_cost(whyreset, earlier):
     result = {}
     with cost.Site.running() as site:
         watchers = [tool for tool in tools.tools(whyreset) if works(tool, site)]
         for mode, limit in cost.LIMITS.items():
-            shares = {tool.name: cost.share(site, tool, mode, 5) for tool in watchers if tool.name != "tcpdump"}
-            ratios = cost.pairs(site, [t for t in watchers if t.name != "bpftrace"], mode, PAIRS, 1)
-            result[mode] = {"shares": shares, "ratios": ratios}
-            for name, part in shares.items():
-                print(f"cost    {mode:5} {name:9} {part['percent']:5.2f} % of busy time: programs "
-                      f"{part['programs_percent']:.2f} %, process {part['process_percent']:.2f} %; "
-                      f"{part['runs_per_request']:.1f} runs a request, {part['nanoseconds_per_run'] or 0:.0f} ns each"
-                      + (f" (goal: {limit} %)" if name == "whyreset" else ""))
-            for name, part in ratios.items():
-                print(f"cost    {mode:5} {name:9} throughput x {part['median']:.3f} (quartiles "
-                      f"{part['lower_quartile']:.3f} to {part['upper_quartile']:.3f}, {part['pairs']} pairs)")
+            shares = {tool.name: cost.share(site, tool, mode, 10) for tool in watchers if tool.name != "tcpdump"}
+            ratios = cost.pairs(site, watchers, mode, PAIRS, 1)
+            for name, values in earlier.get(mode, {}).get("ratios", {}).items():
+                ratios[name] = values + ratios.get(name, [])
+            result[mode] = {"shares": shares, "ratios": ratios,
+                            "throughput": {name: cost.summary(values) for name, values in ratios.items()}}
+            show_mode(mode, limit, result[mode])
     return result
+
+
+def show_mode(mode, limit, result):
+    for name, part in result["shares"].items():
+        print(f"cost    {mode:5} {name:9} {part['percent']:5.2f} % of busy time: programs "
+              f"{part['programs_percent']:.2f} %, process {part['process_percent']:.2f} %; "
+              f"{part['runs_per_request']:.1f} runs a request, {part['nanoseconds_per_run'] or 0:.0f} ns each"
+              + (f" (goal: {limit} %)" if name == "whyreset" else ""))
+    for name, part in result["throughput"].items():
+        print(f"cost    {mode:5} {name:9} throughput x {part['median']:.3f} (quartiles "
+              f"{part['lower_quartile']:.3f} to {part['upper_quartile']:.3f}, {part['pairs']} pairs)")
+
+
+def earlier_results(whyreset, output):
+    """What an earlier run measured of this very program on this kernel; nothing without ADD."""
+    if not os.environ.get("ADD") or not os.path.exists(output):
+        return {}
+    with open(output) as file:
+        results = json.load(file)
+    same = results.get("program") == machine.digest(whyreset) and results["machine"]["kernel"] == platform.release()
+    return results if same else {}
 
 
 def main():
     whyreset, output = sys.argv[1:]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.stdout.reconfigure(line_buffering=True)
-    results = {"machine": machine.description()}
+    results = earlier_results(whyreset, output)
+    results |= {"machine": machine.description(), "program": machine.digest(whyreset)}
     print("machine " + ", ".join(f"{key} {value}" for key, value in results["machine"].items()))
-    shows = {"storm": show_storm, "delay": show_delay, "memory": show_memory, "cost": show_cost}
+    shows = {"storm": show_storm, "delay": show_delay, "memory": show_memory,
+             "cost": lambda program: show_cost(program, results.get("cost", {}))}
     for part in (os.environ.get("ONLY") or ",".join(PARTS)).split(","):
         results[part] = shows[part](whyreset)
         with open(output, "w") as file:

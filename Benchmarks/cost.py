@@ -81,7 +81,7 @@ def snapshot(site, pid):
 
 
 def pairs(site, tools, mode, count, seconds):
-    """Throughput with each tool over that without any in the same round; `none` is A against A."""
+    """Throughput with each tool over that without any in the same round: a list for each tool. `none` is A against A."""
     ratios = {name: [] for name in ["none"] + [tool.name for tool in tools]}
     for number in range(count):
         order = [None, None] + tools
@@ -98,11 +98,11 @@ def pairs(site, tools, mode, count, seconds):
         measured["none"] = without[1]
         for name, requests in measured.items():
             ratios[name].append(requests / without[0])
-    return {name: summary(values) for name, values in ratios.items()}
+    return ratios
 
 
 def summary(ratios):
-    quarters = statistics.quantiles(ratios, n=4)
+    quarters = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
     return {
         "pairs": len(ratios), "median": statistics.median(ratios),
         "lower_quartile": quarters[0], "upper_quartile": quarters[2],

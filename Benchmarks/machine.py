@@ -1,6 +1,7 @@
 """The machine that figures are of: processors, network namespaces, BPF statistics, processes."""
 
 import ctypes
+import hashlib
 import os
 import platform
 import resource
@@ -79,6 +80,12 @@ def name(pid):
         return open(f"/proc/{pid}/comm").read()
     except OSError:
         return ""
+
+
+def digest(path):
+    """Tells one build of a program from another."""
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def description():

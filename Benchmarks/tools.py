@@ -55,5 +55,8 @@ def tools(whyreset):
     return [
         Tool("whyreset", [whyreset, "watch", "--netns", "{namespace}"], "watching"),
         Tool("tcpdump", ["tcpdump", "-i", "any", "-n", "-l", RESETS], "listening", inside=True),
-        Tool("bpftrace", ["bpftrace", os.path.join(os.path.dirname(__file__), "resets.bt")], "ready", stream="stdout"),
+        # In a mount namespace of its own, as tracefs is not mounted everywhere.
+        Tool("bpftrace", ["unshare", "-m", "sh", "-c", "mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null; "
+                          "exec bpftrace " + os.path.join(os.path.dirname(os.path.abspath(__file__)), "resets.bt")],
+             "ready", stream="stdout"),
     ]

@@ -49,6 +49,11 @@ public struct KernelEnum: Sendable {
   /// Whether the running kernel has a value of this name.
   public func contains(_ name: String) -> Bool { names.values.contains(name) }
 
+  /// The names without what all of them begin with.
+  public func values(withoutPrefix prefix: String) -> [UInt32: String] {
+    names.mapValues { String($0.trimmingPrefix(prefix)) }
+  }
+
   /// The kernel's own name; nil for a number that the kernel's type information does not have.
   public subscript(_ value: UInt32) -> String? { names[value] }
 }

@@ -6,7 +6,7 @@ import Linux
 /// Decodes the ring buffer's records as they come and keeps them until they are asked for.
 final class Inbox {
   private var events: [Event] = []
-  private let reasons: KernelEnum?
+  private let reasons: [UInt32: String]?
   /// The kernel to be as blind as, if not the one that runs.
   private let release: EmulatedKernel?
   private let callSites: CallSites?
@@ -14,7 +14,7 @@ final class Inbox {
 
   init(reasons: KernelEnum?, as release: EmulatedKernel?) {
     self.release = release
-    self.reasons = reasons
+    self.reasons = reasons?.values(withoutPrefix: "SK_RST_REASON_")
     callSites = try? CallSites()
   }
 
@@ -30,9 +30,9 @@ final class Inbox {
 
   func receive(_ record: RawSpan) {
     switch event_kind(unsafe record.unsafeLoad(as: UInt32.self)) {
-    case EVENT_SENT: note(sent(unsafe record.unsafeLoad(as: reset_event.self)))
+    case EVENT_SENT: note(sent(Self.reset(record)))
     case EVENT_RECEIVED:
-      events.append(.received(received(unsafe record.unsafeLoad(as: reset_event.self))))
+      events.append(.received(received(Self.reset(record))))
     case EVENT_SOCKET_ERROR:
       let error = unsafe record.unsafeLoad(as: error_event.self)
       events.append(
@@ -124,9 +124,18 @@ final class Inbox {
 
   /// The kernel's name without its prefix; a number that its type information lacks is shown as such.
   private func reason(_ number: UInt32) -> String? {
-    guard let reasons else { return nil }
-    guard let name = reasons[number] else { return "\(number)" }
-    return String(name.trimmingPrefix("SK_RST_REASON_"))
+    reasons.map { $0[number] ?? "\(number)" }
+  }
+
+  /// A record that ends early has nothing more.
+  private static func reset(_ record: RawSpan) -> reset_event {
+    var event = reset_event()
+    unsafe withUnsafeMutableBytes(of: &event) { event in
+      unsafe record.withUnsafeBytes { record in
+        unsafe event.copyMemory(from: UnsafeRawBufferPointer(rebasing: record.prefix(event.count)))
+      }
+    }
+    return event
   }
 
   private static func words(_ array: some BitwiseCopyable) -> [UInt64] {

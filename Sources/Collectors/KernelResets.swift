@@ -13,6 +13,7 @@ public struct KernelResets: ~Copyable {
   private let attention: MessageAttention
   private let arrivals: SegmentAttention
   private let rejections: Rejections
+  private let namespaces: NamespaceNumbers
 
   /// When the owners of sockets are looked at next.
   private final class OwnerVisits {
@@ -40,7 +41,8 @@ public struct KernelResets: ~Copyable {
     _ selection: ProbeSelection, _ namespaces: [UInt32], _ types: borrowing KernelTypes,
     _ release: EmulatedKernel?
   ) throws(BPFError) -> KernelResets {
-    let object = try load(selection, namespaces)
+    let numbers = NamespaceNumbers(namespaces)
+    let object = try load(selection, numbers)
     let inbox = Inbox(reasons: types.enumeration("sk_rst_reason"), as: release)
     let ring = try object.ringBuffer("events") { inbox.receive($0) }
     var links: [Attachment] = []
@@ -56,12 +58,13 @@ public struct KernelResets: ~Copyable {
     try rejections.attach(in: object)
     return KernelResets(
       links: links, ring: ring, object: object, inbox: inbox, attention: attention,
-      arrivals: arrivals, rejections: rejections)
+      arrivals: arrivals, rejections: rejections, namespaces: numbers)
   }
 
   private init(
     links: [Attachment], ring: consuming RingBuffer, object: consuming BPFObject, inbox: Inbox,
-    attention: MessageAttention, arrivals: SegmentAttention, rejections: Rejections
+    attention: MessageAttention, arrivals: SegmentAttention, rejections: Rejections,
+    namespaces: NamespaceNumbers
   ) {
     self.links = links
     self.ring = ring
@@ -70,10 +73,11 @@ public struct KernelResets: ~Copyable {
     self.attention = attention
     self.arrivals = arrivals
     self.rejections = rejections
+    self.namespaces = namespaces
   }
 
   private static func load(
-    _ selection: ProbeSelection, _ namespaces: [UInt32]
+    _ selection: ProbeSelection, _ namespaces: NamespaceNumbers
   ) throws(BPFError) -> BPFObject {
     let image = unsafe UnsafeRawBufferPointer(
       start: kernel_probes_image, count: Int(kernel_probes_image_size))
@@ -84,9 +88,10 @@ public struct KernelResets: ~Copyable {
     try opened.setReadOnlyData(
       probe_settings(
         jiffies_per_second: KernelClock.ticksPerSecond,
-        filters_namespaces: namespaces.isEmpty ? 0 : 1, sees_said: selection.seesSaid ? 1 : 0))
+        filters_namespaces: namespaces.count, sees_said: selection.seesSaid ? 1 : 0,
+        hash_seed: .random(in: 1 ... .max)))
     let object = try opened.load()
-    for namespace in namespaces { try object.insert(namespace, into: "namespaces") }
+    try namespaces.enter(object)
     return object
   }
 
@@ -125,7 +130,7 @@ public struct KernelResets: ~Copyable {
 
   /// Watches a namespace no longer; its number may soon be another's.
   public func leave(_ namespace: UInt32) {
-    try? object.remove(namespace, from: "namespaces")
+    try? namespaces.leave(namespace, in: object)
   }
 
   /// Whether more events wait than were taken at once.

@@ -41,7 +41,7 @@ public struct ReuseProbes: ~Copyable {
     try opened.setReadOnlyData(
       probe_settings(
         jiffies_per_second: KernelClock.ticksPerSecond,
-        filters_namespaces: namespaces.isEmpty ? 0 : 1, sees_said: 0))
+        filters_namespaces: UInt32(namespaces.count), sees_said: 0, hash_seed: 0))
     let object = try opened.load()
     for namespace in namespaces { try object.insert(namespace, into: "namespaces") }
     let inbox = Inbox()

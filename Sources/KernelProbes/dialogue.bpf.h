@@ -51,7 +51,7 @@ static __always_inline __u32 payload_length(struct sk_buff *skb) {
 
 // The memory of a watched socket, with nothing left in it of messages between which nobody looked.
 static __always_inline struct socket_memory *attend(struct sock *sk) {
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = memory_of(sk);
   if (!memory) return NULL;
   __u32 key = 0, number = current_attention();
   __u64 *count = bpf_map_lookup_elem(&looks, &key);

@@ -91,6 +91,9 @@ struct sock_common {
   struct in6_addr skc_v6_daddr;
   struct in6_addr skc_v6_rcv_saddr;
   unsigned long skc_flags;
+  struct {
+    __s64 counter;
+  } skc_cookie;
 } KERNEL_TYPE;
 
 struct socket;
@@ -99,8 +102,11 @@ struct sock_reuseport {
   unsigned int synq_overflow_ts;
 } KERNEL_TYPE;
 
+struct bpf_local_storage;
+
 struct sock {
   struct sock_common __sk_common;
+  struct bpf_local_storage *sk_bpf_storage;
   struct socket *sk_socket;
   unsigned long sk_lingertime;
   __u32 sk_ack_backlog;

@@ -16,7 +16,7 @@ static __always_inline void report_listening(
 
 static __always_inline void remember_listening(
     struct sock *sk, struct task_record *owner, __u64 now) {
-  struct socket_memory *memory = memory_of(sk, BPF_SK_STORAGE_GET_F_CREATE);
+  struct socket_memory *memory = lasting_memory(sk);
   // Several processes can hold one listener.
   if (!memory || memory->listens) return;
   memory->listens = 1;
@@ -33,7 +33,7 @@ static __always_inline void remember_listening(
 }
 
 static __always_inline void forget_listening(struct sock *sk) {
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = memory_of(sk);
   if (!memory || !memory->listens) return;
   memory->listens = 0;
   struct listener_key key = {.netns = sk->__sk_common.skc_net.net->ns.inum, .port = local_port(sk)};
@@ -71,37 +71,34 @@ static __always_inline void report_server_close(
   bpf_ringbuf_submit(event, 0);
 }
 
-// The socket may live on without a descriptor: who closed it had held it.
-static __always_inline void remember_owner(struct sock *sk, const struct task_record *owner) {
-  struct socket_memory *memory = memory_of(sk, 0);
-  if (memory && !memory->owner.pid) memory->owner = *owner;
-}
-
 // A FIN is sent by close(), shutdown() or exit: the current task did it.
 static __always_inline void remember_fin(struct sock *sk) {
   struct connection_tuple tuple;
-  struct closure_record closure = {.manner = CLOSURE_FIN, .time_ns = bpf_ktime_get_ns()};
+  struct closure_record *closure = new_closure(CLOSURE_FIN);
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-  if (!tp) return;
+  struct socket_memory *memory = memory_of(sk);
+  if (!tp || !closure) return;
   put_connection(&tuple, sk);
-  put_socket(&closure.socket, sk);
-  closure.fin_sequence = tp->write_seq;
-  put_current(&closure.by);
-  remember_owner(sk, &closure.by);
-  bpf_map_update_elem(&closures, &tuple, &closure, BPF_ANY);
-  report_server_close(&tuple, &closure);
+  put_remembered(&closure->socket, sk, memory);
+  closure->fin_sequence = tp->write_seq;
+  put_current(&closure->by);
+  // The socket may live on without a descriptor: who closed it had held it.
+  if (memory && !memory->owner.pid) memory->owner = closure->by;
+  keep_closure(&tuple, closure);
+  report_server_close(&tuple, closure);
 }
 
 // A connection that the kernel ends by itself: it sends no FIN, and often no RST either.
 static __always_inline void remember_death(struct sock *sk, int old_state) {
   struct connection_tuple tuple;
-  struct closure_record closure = {.manner = CLOSURE_ERROR, .time_ns = bpf_ktime_get_ns()};
+  struct closure_record *closure = new_closure(CLOSURE_ERROR);
+  if (!closure) return;
   put_connection(&tuple, sk);
-  put_socket(&closure.socket, sk);
-  closure.socket.state_before_close = old_state;
-  closure.error = sk->sk_err;
-  if (closure.socket.flags & SOCKET_REPAIRS) closure.manner = CLOSURE_SILENT;
-  bpf_map_update_elem(&closures, &tuple, &closure, BPF_ANY);
+  put_socket(&closure->socket, sk);
+  closure->socket.state_before_close = old_state;
+  closure->error = sk->sk_err;
+  if (closure->socket.flags & SOCKET_REPAIRS) closure->manner = CLOSURE_SILENT;
+  keep_closure(&tuple, closure);
 }
 
 // A connect that its program gave up: the SYN-ACK that comes all the same will find no socket. One
@@ -109,36 +106,37 @@ static __always_inline void remember_death(struct sock *sk, int old_state) {
 static __always_inline void remember_cancelling(struct sock *sk) {
   if (sk->sk_err) return;
   struct connection_tuple tuple;
-  struct closure_record closure = {.manner = CLOSURE_CANCELLED, .time_ns = bpf_ktime_get_ns()};
+  struct closure_record *closure = new_closure(CLOSURE_CANCELLED);
+  if (!closure) return;
   put_connection(&tuple, sk);
-  put_socket(&closure.socket, sk);
-  closure.socket.state_before_close = TCP_SYN_SENT;
-  put_current(&closure.by);
-  bpf_map_update_elem(&closures, &tuple, &closure, BPF_ANY);
+  put_socket(&closure->socket, sk);
+  closure->socket.state_before_close = TCP_SYN_SENT;
+  put_current(&closure->by);
+  keep_closure(&tuple, closure);
 }
 
 static __always_inline void remember_opening(struct sock *sk, enum socket_role role) {
-  struct socket_memory *memory = memory_of(sk, BPF_SK_STORAGE_GET_F_CREATE);
+  struct socket_memory *memory = begin_memory(sk);
   if (!memory) return;
   memory->opened_ns = bpf_ktime_get_ns();
   memory->role = role;
-  memory->state_before_close = 0;
-  memory->was_reset = 0;
   memory->opened_in = memory->heard_in = current_attention();
-  __builtin_memset(&memory->dialogue, 0, sizeof memory->dialogue);
+  // Nobody reads it before somebody looks.
+  if (memory->heard_in) __builtin_memset(&memory->dialogue, 0, sizeof memory->dialogue);
   if (role == SOCKET_ROLE_CLIENT) put_current(&memory->owner);
 }
 
 static __always_inline void remember_reset(struct sock *sk) {
-  struct socket_memory *memory = memory_of(sk, BPF_SK_STORAGE_GET_F_CREATE);
+  struct socket_memory *memory = memory_of(sk) ?: lasting_memory(sk);
   if (memory) memory->was_reset = 1;
 }
 
 static __always_inline void remember_close(struct sock *sk, int old_state) {
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = memory_of(sk);
   if (memory) memory->state_before_close = old_state;
   if (!memory || !memory->was_reset) report_failure(sk, old_state);
   if (old_state == TCP_LISTEN) forget_listening(sk);
   if (old_state == TCP_SYN_SENT) remember_cancelling(sk);
   if (old_state == TCP_ESTABLISHED || old_state == TCP_CLOSE_WAIT) remember_death(sk, old_state);
+  if (memory) memory->ended = 1;
 }

@@ -129,7 +129,7 @@ static __always_inline __u8 hop_limit_of_handshake(struct sock *sk) {
 
 static __always_inline void put_habit(struct habit_record *habit, struct sock *sk) {
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = memory_of(sk);
   if (!tp) return;
   habit->next_sequence = tp->rcv_nxt;
   habit->uses_timestamps = BPF_CORE_READ_BITFIELD_PROBED(tp, rx_opt.tstamp_ok);
@@ -142,7 +142,7 @@ enum { HABIT_MASK = 63, HABIT_TURN = 2 };
 
 static __always_inline void learn_habit(struct sock *sk, struct sk_buff *skb) {
   struct packet_record packet = {};
-  struct socket_memory *memory = memory_of(sk, 0);
+  struct socket_memory *memory = memory_of(sk);
   if (!memory) return;
   const unsigned char *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
   if (!put_ip(&packet, ip)) memory->hop_limit = packet.hop_limit;

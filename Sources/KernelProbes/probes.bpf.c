@@ -7,6 +7,7 @@
 #include "KernelProbes.h"
 #include "memory.bpf.h"
 #include "tuple.bpf.h"
+#include "closures.bpf.h"
 #include "socket.bpf.h"
 #include "payload.bpf.h"
 #include "packet.bpf.h"
@@ -17,10 +18,14 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-static __always_inline struct reset_event *begin_reset(void *context, enum event_kind kind) {
-  struct reset_event *event = reserve(sizeof *event);
+// Of a reset without a socket and without a memory.
+enum { BARE_RESET = __builtin_offsetof(struct reset_event, socket) };
+
+static __always_inline struct reset_event *begin_reset(
+    void *context, enum event_kind kind, __u32 size) {
+  struct reset_event *event = reserve(size);
   if (!event) return NULL;
-  __builtin_memset(event, 0, sizeof *event);
+  __builtin_memset(event, 0, size);
   event->kind = kind;
   event->time_ns = bpf_ktime_get_ns();
   put_current(&event->current);
@@ -28,23 +33,24 @@ static __always_inline struct reset_event *begin_reset(void *context, enum event
   return event;
 }
 
-static __always_inline void put_memories(struct reset_event *event) {
+static __always_inline void put_overflow(struct reset_event *event) {
   // Before Linux 6.5 a key in the ring's memory is refused.
   struct connection_tuple tuple = event->tuple;
-  struct listener_record *listener = listener_at(&tuple);
-  struct closure_record *closure = bpf_map_lookup_elem(&closures, &tuple);
   struct overflow_memory *overflow = bpf_map_lookup_elem(&overflows, &tuple);
+  if (!overflow) return;
+  event->overflow_ns = overflow->time_ns;
+  if (overflow->had_cookie) event->parts |= RESET_OVERFLOW_HAD_COOKIE;
+}
+
+static __always_inline void put_memories(
+    struct reset_event *event, const struct listener_record *listener,
+    const struct closure_memory *closure) {
   if (listener) {
     event->parts |= RESET_HAS_LISTENER;
     event->listener = *listener;
   }
-  if (closure) {
-    event->parts |= RESET_HAS_CLOSURE;
-    event->closure = *closure;
-  }
-  if (!overflow) return;
-  event->overflow_ns = overflow->time_ns;
-  if (overflow->had_cookie) event->parts |= RESET_OVERFLOW_HAD_COOKIE;
+  if (closure && put_closure(&event->closure, closure)) event->parts |= RESET_HAS_CLOSURE;
+  put_overflow(event);
 }
 
 // tcp_synq_no_recent_overflow() in include/net/tcp.h: only for two minutes after its last cookie
@@ -94,22 +100,43 @@ static __always_inline int put_tuple_of_reset(
   return 0;
 }
 
+static __always_inline void put_answer(
+    struct reset_event *event, const struct connection_tuple *tuple, struct tcp_header *tcp,
+    struct sk_buff *skb, int reason) {
+  event->reason = reason;
+  event->tuple = *tuple;
+  if (!skb) return;
+  event->parts |= RESET_HAS_TRIGGER;
+  put_trigger(&event->trigger, tcp, skb);
+  put_peeked(&event->trigger);
+}
+
+static __always_inline void report_bare(
+    void *context, const struct connection_tuple *tuple, struct tcp_header *tcp,
+    struct sk_buff *skb, int reason) {
+  struct reset_event *event = begin_reset(context, EVENT_SENT, BARE_RESET);
+  if (!event) return;
+  put_answer(event, tuple, tcp, skb, reason);
+  put_overflow(event);
+  bpf_ringbuf_submit(event, 0);
+}
+
 static __always_inline int report_sent(
     void *context, struct sock *sk, struct sk_buff *skb, int reason) {
   struct connection_tuple tuple = {};
   struct tcp_header tcp = {};
   if (put_tuple_of_reset(&tuple, &tcp, sk, skb) || !watches(tuple.netns)) return 0;
   note_sending(&tuple);
-  struct reset_event *event = begin_reset(context, EVENT_SENT);
-  if (!event) return 0;
-  event->reason = reason;
-  event->tuple = tuple;
-  if (skb) {
-    event->parts |= RESET_HAS_TRIGGER;
-    put_trigger(&event->trigger, &tcp, skb);
-    put_peeked(&event->trigger);
+  struct listener_record *listener = listener_at(&tuple);
+  struct closure_memory *closure = closure_of(&tuple);
+  if (!sk && !listener && !closure) {
+    report_bare(context, &tuple, &tcp, skb, reason);
+    return 0;
   }
-  put_memories(event);
+  struct reset_event *event = begin_reset(context, EVENT_SENT, sizeof *event);
+  if (!event) return 0;
+  put_answer(event, &tuple, &tcp, skb, reason);
+  put_memories(event, listener, closure);
   if (sk) put_sender(event, sk);
   bpf_ringbuf_submit(event, 0);
   return 0;
@@ -129,12 +156,12 @@ int BPF_PROG(on_send_reset_without_reason, struct sock *sk, struct sk_buff *skb)
 SEC("tp_btf/tcp_receive_reset")
 int BPF_PROG(on_receive_reset, struct sock *sk) {
   if (!watches(sk->__sk_common.skc_net.net->ns.inum)) return 0;
-  struct reset_event *event = begin_reset(ctx, EVENT_RECEIVED);
+  struct reset_event *event = begin_reset(ctx, EVENT_RECEIVED, sizeof *event);
   if (!event) return 0;
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
   if (tp) event->sequence = sk->__sk_common.skc_state == TCP_SYN_SENT ? tp->snd_nxt : tp->rcv_nxt;
   put_connection(&event->tuple, sk);
-  put_memories(event);
+  put_memories(event, listener_at(&event->tuple), closure_of(&event->tuple));
   event->parts |= RESET_HAS_SOCKET;
   put_socket(&event->socket, sk);
   put_arrived(event, sk);
@@ -158,18 +185,26 @@ int BPF_PROG(on_socket_error, struct sock *sk) {
   return 0;
 }
 
+// Half of all changes tell nothing that the others do not.
+static __always_inline int matters(int old_state, int new_state) {
+  if (new_state == TCP_ESTABLISHED) return old_state == TCP_SYN_RECV;
+  return new_state == TCP_CLOSE || new_state == TCP_FIN_WAIT1 || new_state == TCP_CLOSE_WAIT ||
+         new_state == TCP_SYN_SENT || new_state == TCP_LISTEN;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(on_set_state, struct sock *sk, int old_state, int new_state) {
+  if (!matters(old_state, new_state)) return 0;
   if (sk->sk_protocol != IPPROTO_TCP) return 0;
   if (!watches(sk->__sk_common.skc_net.net->ns.inum)) return 0;
   if (new_state == TCP_SYN_SENT) {
     remember_opening(sk, SOCKET_ROLE_CLIENT);
-  } else if (new_state == TCP_ESTABLISHED && old_state == TCP_SYN_RECV) {
+  } else if (new_state == TCP_ESTABLISHED) {
     remember_opening(sk, SOCKET_ROLE_SERVER);
   } else if (new_state == TCP_FIN_WAIT1) {
     remember_fin(sk);
   } else if (new_state == TCP_CLOSE_WAIT) {
-    struct socket_memory *memory = memory_of(sk, 0);
+    struct socket_memory *memory = memory_of(sk);
     if (memory) memory->peer_closed_ns = bpf_ktime_get_ns();
   } else if (new_state == TCP_CLOSE) {
     remember_close(sk, old_state);
@@ -249,7 +284,7 @@ int visit_file(struct bpf_iter__task_file *context) {
     return 0;
   }
   if (!watches(sk->__sk_common.skc_net.net->ns.inum)) return 0;
-  struct socket_memory *memory = memory_of(sk, BPF_SK_STORAGE_GET_F_CREATE);
+  struct socket_memory *memory = lasting_memory(sk);
   if (memory && !memory->owner.pid) memory->owner = owner;
   return 0;
 }

@@ -62,9 +62,9 @@ static __always_inline void put_waiting(struct socket_record *record, const stru
 }
 
 static __always_inline __u32 holders(struct socket *socket) {
-  struct file *file = BPF_CORE_READ(socket, file);
+  struct file *file = socket->file;
   if (!file) return 0;
-  if (bpf_core_field_exists(file->f_ref)) return BPF_CORE_READ(file, f_ref.refcnt.counter) + 1;
+  if (bpf_core_field_exists(file->f_ref)) return file->f_ref.refcnt.counter + 1;
   return BPF_CORE_READ((struct file___counted *)file, f_count.counter);
 }
 
@@ -97,14 +97,18 @@ static __always_inline void put_memory(
 }
 
 // Fills a zeroed record. The listener's children that nobody accepted have no struct socket.
-static __always_inline void put_socket(struct socket_record *record, struct sock *sk) {
+static __always_inline void put_remembered(
+    struct socket_record *record, struct sock *sk, const struct socket_memory *memory) {
   struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
   if (!tp) return;
-  struct socket_memory *memory = memory_of(sk, 0);
   if (memory) put_memory(record, memory);
-  record->cookie = bpf_get_socket_cookie(sk);
+  record->cookie = cookie_of(sk);
   record->state = sk->__sk_common.skc_state;
   put_traffic(record, tp);
   put_waiting(record, tp);
   put_options(record, tp);
+}
+
+static __always_inline void put_socket(struct socket_record *record, struct sock *sk) {
+  put_remembered(record, sk, memory_of(sk));
 }

@@ -136,4 +136,42 @@ import Testing
     let json = try result("--json", "--all", while: Script.refusal(port: 9, times: 300))
     #expect(json.lines.count == 300)
   }
+
+  /// The probes have quick places for 4096 connections that have just begun; those that are too many, and those
+  /// that last, have slower ones.
+  private static let manyConnections = """
+    import resource, socket, time
+    resource.setrlimit(resource.RLIMIT_NOFILE, (20000, 20000))
+    server = socket.create_server(("127.0.0.1", 8000), backlog=4096)
+    pairs = []
+    for i in range(5000):
+      client = socket.create_connection(("127.0.0.1", 8000))
+      pairs.append((client, server.accept()[0]))
+    for number in range(0, 5000, 100):
+      client, peer = pairs[number]
+      client.send(b"ab"); peer.recv(1); peer.close()
+    """
+
+  @Test func remembersEachOfManyOpenConnections() throws {
+    let result = try result("--json", "--all", while: Self.manyConnections)
+    let findings = try result.lines.map { try JSONFinding($0) }
+    #expect(findings.count == 50)
+    #expect(findings.allSatisfy { $0["roles"] == "seen" && $0["cause"] == "unread-data-at-close" })
+  }
+
+  /// The memory of closed connections is a ring with chains: each finds its own.
+  @Test func remembersHowEachOfManyConnectionsEnded() throws {
+    let script = """
+      import socket
+      server = socket.create_server(("127.0.0.1", 8000), backlog=4096)
+      for i in range(300):
+        client = socket.create_connection(("127.0.0.1", 8000)); peer = server.accept()[0]
+        peer.close(); client.send(b"a"); client.close()
+      """
+    let result = try result("--json", "--all", while: script)
+    let findings = try result.lines.map { try JSONFinding($0) }
+    #expect(findings.count == 300)
+    // Nothing but that memory knows which end was the server.
+    #expect(findings.allSatisfy { $0["roles"] == "seen" })
+  }
 }

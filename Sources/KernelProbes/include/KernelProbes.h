@@ -29,16 +29,25 @@ enum {
   PROBE_FIRST_BYTES = 8,
   /// Enough for the status of an HTTP response, or for an HTTP/2 GOAWAY with its error code.
   PROBE_MESSAGE_BYTES = 20,
+  FEW_NAMESPACES = 4,
+};
+
+/// Network namespaces by inode number; 0 for none.
+struct few_namespaces {
+  uint32_t numbers[FEW_NAMESPACES];
 };
 
 /// What the Swift side decides before the programs are loaded.
 struct probe_settings {
   /// Ticks of the kernel's jiffies clock per second (CONFIG_HZ).
   uint32_t jiffies_per_second;
-  /// Not 0: only namespaces that are keys of the map `namespaces` are watched.
+  /// How many namespaces are watched: up to FEW_NAMESPACES by the map `few_namespaces`, else by the
+  /// map `namespaces`; 0 for all.
   uint32_t filters_namespaces;
   /// Not 0: the kernel shows what programs send (tcp_sendmsg_locked, since Linux 6.16).
   uint32_t sees_said;
+  /// A random number, so that nobody can choose tuples that push each other out.
+  uint32_t hash_seed;
 };
 
 /// The process at the root of a tree: its number, and the inode number of the pid namespace that
@@ -227,7 +236,8 @@ enum reset_parts {
   RESET_HAS_PACKET = 128,
 };
 
-/// One hit of `tcp:tcp_send_reset` or `tcp:tcp_receive_reset`.
+/// One hit of `tcp:tcp_send_reset` or `tcp:tcp_receive_reset`. Its record ends before `socket`
+/// where a reset has neither that nor anything after it: in a storm most are so.
 struct reset_event {
   uint32_t kind;
   uint32_t parts;
@@ -243,13 +253,13 @@ struct reset_event {
   /// The task that ran, whether or not it has to do with the socket.
   struct task_record current;
   struct segment_record trigger;
+  uint64_t stack[PROBE_STACK_DEPTH];
   struct socket_record socket;
   struct closure_record closure;
   struct listener_record listener;
   /// The RST itself, of one that was received.
   struct packet_record packet;
   struct habit_record habit;
-  uint64_t stack[PROBE_STACK_DEPTH];
 };
 
 /// A socket error that an application gets (`sock:inet_sk_error_report`).

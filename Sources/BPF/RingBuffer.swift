@@ -14,8 +14,9 @@ public struct RingBuffer: ~Copyable {
     init(_ onRecord: @escaping (RawSpan) -> Void) { self.onRecord = onRecord }
   }
 
-  /// So many records at a time: in a storm the kernel makes more while they are read, without end.
-  private static let limit = 4096
+  /// So many records at a time: in a storm the kernel makes more while they are read, without end, and what is
+  /// made of them takes ten times their room.
+  private static let limit = 512
 
   init(map: Int32, onRecord: @escaping (RawSpan) -> Void) throws(BPFError) {
     let receiver = Receiver(onRecord)
@@ -44,7 +45,7 @@ public struct RingBuffer: ~Copyable {
     return Glibc.poll(&entry, 1, 0) == 1
   }
 
-  /// Hands over the records that are complete, a few thousand at the most.
+  /// Hands over the records that are complete, a few hundred at the most.
   ///
   /// A program that was interrupted while it wrote a record holds back all that came after it.
   public func read() throws(BPFError) {

@@ -17,7 +17,8 @@ public struct Translations {
   private static let memory: Int64 = 10_000_000_000
   private static let second: Int64 = 1_000_000_000
 
-  private let watched: [UInt64]
+  /// Nil for all of the host.
+  private var watched: [UInt64]?
   private var doors: [Door] = []
   private var areOpen = false
   private var spent = 0
@@ -31,7 +32,7 @@ public struct Translations {
   /// Asks the namespaces of these inode numbers; with none, this process's own, those of the processes that
   /// are seen, and those that ip-netns(8) keeps.
   public init(namespaces: [UInt32] = []) {
-    watched = namespaces.map(UInt64.init)
+    watched = namespaces.isEmpty ? nil : namespaces.map(UInt64.init)
     clock = { KernelClock.monotonic }
   }
 
@@ -51,6 +52,12 @@ public struct Translations {
     }
     let known = other ?? recent[own].flatMap { now - $0.time < Self.memory ? $0.other : nil }
     return known.map { isSent ? $0 : $0.reversed }
+  }
+
+  /// Asks a namespace no longer: it has gone, and its number may soon be another's.
+  public mutating func leave(_ namespace: UInt32) {
+    watched?.removeAll { $0 == UInt64(namespace) }
+    doors.removeAll { $0.inode == UInt64(namespace) }
   }
 
   /// Closes what was opened more than a second ago.
@@ -93,9 +100,9 @@ public struct Translations {
   private mutating func openDoor(to netns: UInt64, _ process: Int32?) {
     if !areOpen {
       areOpen = true
-      watched.isEmpty ? openOwn() : watched.forEach { open(try? .find(inode: $0)) }
+      if let watched { watched.forEach { open(try? .find(inode: $0)) } } else { openOwn() }
     }
-    guard watched.isEmpty, !isOpen(netns), let process else { return }
+    guard watched == nil, !isOpen(netns), let process else { return }
     open(try? NetworkNamespace(ofProcess: process))
   }
 

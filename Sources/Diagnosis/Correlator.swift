@@ -49,9 +49,14 @@ public struct Correlator: Sendable {
   /// addresses, which `.translated` tells.
   public mutating func takeLonely() -> [LonelyHalf] { halves.takeLonely() }
 
-  /// The evidence that is complete by that time, oldest first.
-  public mutating func take(until now: Timestamp) -> [Evidence] {
-    let due = waiting.prefix { now - $0.time > window }
+  /// Whether something waits that is complete by that time.
+  public func hasComplete(by now: Timestamp) -> Bool {
+    waiting.first.map { now - $0.time > window } ?? false
+  }
+
+  /// The evidence that is complete by that time, oldest first: of so many resets at the most.
+  public mutating func take(until now: Timestamp, limit: Int = .max) -> [Evidence] {
+    let due = waiting.prefix(limit).prefix { now - $0.time > window }
     for (flow, _) in due { complete(flow) }
     waiting.removeFirst(due.count)
     ready += restarts.take(until: now)

@@ -17,16 +17,16 @@ struct ResetHalves: Sendable {
   private static let fewEnough = 64
   private static let limit = 4096
 
-  private var sent: [Flow: SentReset] = [:]
-  private var received: [Flow: ReceivedReset] = [:]
+  private var sent = BoxedValues<SentReset>()
+  private var received = BoxedValues<ReceivedReset>()
   private var flowOfSocket: [UInt64: Flow] = [:]
   /// Of halves that wait, their other pair, and the same the other way round.
   private var translations: [Flow: Flow] = [:]
   private var translated: [Flow: Flow] = [:]
   private var fresh: [Flow] = []
 
-  func hasSent(_ flow: Flow) -> Bool { sent[flow] != nil }
-  func hasReceived(_ flow: Flow) -> Bool { received[flow] != nil }
+  func hasSent(_ flow: Flow) -> Bool { sent.contains(flow) }
+  func hasReceived(_ flow: Flow) -> Bool { received.contains(flow) }
 
   mutating func add(_ reset: SentReset) {
     sent[reset.flow] = reset
@@ -58,7 +58,7 @@ struct ResetHalves: Sendable {
     guard let other = received[flow], other.netns == netns, other.socket.identity == socket else {
       return nil
     }
-    return received.removeValue(forKey: flow)
+    return received.remove(flow)
   }
 
   /// The halves that came since the last call and lack their other one.
@@ -76,18 +76,18 @@ struct ResetHalves: Sendable {
   /// Takes out what waits by these addresses, with its other half; nil where nothing does.
   mutating func take(_ flow: Flow) -> Pair? {
     var pair = Pair(
-      sent: sent.removeValue(forKey: flow), received: received.removeValue(forKey: flow),
+      sent: sent.remove(flow), received: received.remove(flow),
       translated: forget(flow))
     switch (pair.sent, pair.received) {
     case (nil, nil): return nil
     case (let half?, nil):
       guard let other = partner(of: half, pair.translated) else { break }
-      pair.received = received.removeValue(forKey: other)
+      pair.received = received.remove(other)
       pair.translated = other
       _ = forget(other)
     case (nil, let half?):
       guard let other = partner(of: half, pair.translated) else { break }
-      pair.sent = sent.removeValue(forKey: other)
+      pair.sent = sent.remove(other)
       pair.translated = flow
       _ = forget(other)
     default: break

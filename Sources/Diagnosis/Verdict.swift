@@ -59,7 +59,7 @@ struct Verdict {
     cause = winner.cause
     match = winner.match
     let named = Self.alternatives(
-      to: winner, candidates, unseen: unseen, known: Set(causes.map { $0.id }))
+      to: winner, candidates, unseen: unseen, among: causes)
     alternatives =
       named + Self.unheard(unheard, besides: named, of: winner, among: causes)
     // Certain means that every other cause is excluded.
@@ -98,7 +98,8 @@ struct Verdict {
 
   /// The other matches, then what the matches name; without the mechanisms that the winner explains.
   private static func alternatives(
-    to winner: Candidate, _ candidates: [Candidate], unseen: [String], known: Set<String>
+    to winner: Candidate, _ candidates: [Candidate], unseen: [String],
+    among causes: [any Cause.Type]
   ) -> [Finding.Alternative] {
     // The receiver alone cannot tell a mechanism from what refines it.
     let explained = Set((unseen.isEmpty ? winner.cause.refines : []) + [winner.cause.id])
@@ -107,8 +108,9 @@ struct Verdict {
       .sorted { $0.confidence > $1.confidence }
     let listed = explained.union(matched.map(\.cause))
     var named: [Finding.Alternative] = []
-    for id in winner.match.alternatives + unseen where known.contains(id) && !listed.contains(id) {
-      if !named.contains(where: { $0.cause == id }) { named.append(.init(id, .possible)) }
+    for id in winner.match.alternatives + unseen where !listed.contains(id) {
+      let isNamed = named.contains { $0.cause == id }
+      if !isNamed, causes.contains(where: { $0.id == id }) { named.append(.init(id, .possible)) }
     }
     return matched + named
   }

@@ -16,6 +16,9 @@ public enum ThisProcess {
     linux_secure_environment(name).map { String(cString: $0) }
   }
 
+  /// Gives memory that is not in use back to the kernel (malloc_trim(3)).
+  public static func giveMemoryBack() { _ = malloc_trim(0) }
+
   /// The names of all environment variables.
   public static var environmentNames: [String] {
     var names: [String] = []

@@ -187,6 +187,30 @@ import Testing
     }
     #expect(Self.evidence(events).count == 5000)
   }
+
+  @Test func aRefusedConnectIsNoConnectionThatWasReset() {
+    let late = Self.sent(200, trigger: Self.data, socket: nil)
+    let cases: [(Segment, [Timestamp?])] = [
+      (Self.data, [nil, Self.at(0)]), (Self.syn, [nil, nil]),
+    ]
+    for (first, origins) in cases {
+      let evidence = Self.evidence([Self.sent(0, trigger: first, socket: nil), late])
+      #expect(evidence.map { $0.origin?.time } == origins)
+    }
+  }
+
+  @Test func givesNoMoreAtOnceThanIsAskedFor() {
+    var correlator = Correlator()
+    for port in UInt16(1)...5 {
+      let server = Endpoint(IPAddress(v4: 0x0a00_0002), port: port)
+      correlator.add(Self.sent(0, Flow(from: server, to: Self.flow.destination)))
+    }
+    var counts: [Int] = []
+    while correlator.hasComplete(by: Self.at(100)) {
+      counts.append(correlator.take(until: Self.at(100), limit: 2).count)
+    }
+    #expect(counts == [2, 2, 1])
+  }
 }
 
 extension Event {

@@ -21,6 +21,7 @@
 #include <linux/sched.h>
 #include <linux/sock_diag.h>
 #include <linux/veth.h>
+#include <malloc.h>
 #include <sys/signalfd.h>
 #include <sys/uio.h>
 #include <stdint.h>

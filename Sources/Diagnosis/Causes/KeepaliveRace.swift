@@ -144,7 +144,7 @@ public enum KeepaliveRace: Cause {
   static let idle = .open + .exchange + [Scenario.Step.wait(.milliseconds(1200))]
 
   public static func match(_ evidence: Evidence) -> Match? {
-    evidence.sessionProtocol == nil ? matchIdle(evidence) : nil
+    matchIdle(evidence).flatMap { evidence.sessionProtocol == nil ? $0 : nil }
   }
 
   /// Of any protocol.

@@ -141,7 +141,7 @@ public enum SessionIdleTimeout: Cause {
   ]
 
   public static func match(_ evidence: Evidence) -> Match? {
-    guard let name = evidence.sessionProtocol, var match = KeepaliveRace.matchIdle(evidence) else {
+    guard var match = KeepaliveRace.matchIdle(evidence), let name = evidence.sessionProtocol else {
       return nil
     }
     match.alternatives.removeAll { $0 == id }

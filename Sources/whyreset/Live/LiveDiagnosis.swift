@@ -7,6 +7,8 @@ import Linux
 struct LiveDiagnosis: ~Copyable {
   private let source: LiveSource
   private var judges: [LiveJudge]
+  /// Whether memory is held that a storm needed, or the start: the kernel's types take several MiB.
+  private var hoards = true
 
   /// With the namespaces that the source watches, empty for all.
   init(_ source: consuming LiveSource, namespaces: [UInt32] = []) {
@@ -43,7 +45,10 @@ struct LiveDiagnosis: ~Copyable {
   var kind: SourceKind { source.kind }
 
   /// Watches a namespace no longer.
-  func leave(_ namespace: UInt32) { source.leave(namespace) }
+  mutating func leave(_ namespace: UInt32) {
+    source.leave(namespace)
+    for index in judges.indices { judges[index].leave(namespace) }
+  }
 
   /// How long to wait for `descriptor` before the next `poll()`.
   var patience: Duration {
@@ -70,8 +75,19 @@ struct LiveDiagnosis: ~Copyable {
     let events: [Event]
     do throws(SourceError) { events = try source.poll() } catch { throw failure(error) }
     // In a storm the other half of a reset may still wait to be read.
-    let end = source.isBehind ? events.last?.time ?? now - .seconds(1) : now
+    let isBehind = source.isBehind
+    let end = isBehind ? events.last?.time ?? now - .seconds(1) : now
+    defer { giveMemoryBack(isBehind) }
     return judge(events, at: now, until: end)
+  }
+
+  private mutating func giveMemoryBack(_ isBehind: Bool) {
+    if isBehind {
+      hoards = true
+    } else if hoards, !judges.contains(where: \.isWaiting) {
+      ThisProcess.giveMemoryBack()
+      hoards = false
+    }
   }
 
   /// What each view finds in what still waits.

@@ -31,6 +31,9 @@ struct LiveJudge {
   /// Why NAT cannot be looked at; nil while it can, or need not be.
   var translationObstacle: LinuxError? { translations.obstacle }
 
+  /// Asks a namespace nothing more.
+  mutating func leave(_ namespace: UInt32) { translations.leave(namespace) }
+
   /// Looks at what listeners turn away, if it is time to.
   mutating func lookAtCounters(at now: Timestamp) {
     admission?.look(at: now).forEach { correlator.add(.dropped($0)) }
@@ -69,22 +72,35 @@ struct LiveJudge {
     }
   }
 
-  /// The findings that are complete by that time, oldest first; `missedSome` if events were lost.
+  /// The findings that are complete by that time, oldest first: in a storm a thousand of them; `missedSome` if
+  /// events were lost.
   mutating func judge(until now: Timestamp, missedSome: Bool) -> [Finding] {
     var findings: [Finding] = []
-    for var evidence in correlator.take(until: now) {
-      evidence.sysctls = parameters.values(for: evidence)
-      if evidence.lackedMemory { evidence.usage = .ofThisHost }
-      if !missedSome, evidence.mayBeForged, let received = evidence.received {
-        evidence.livingSender = senders?.state(ofSenderOf: received)
+    let most = now == Timestamp(nanoseconds: .max) ? Int.max : Self.limit
+    repeat {
+      // Little at a time: evidence takes several kilobytes.
+      for evidence in correlator.take(until: now, limit: Self.batch) {
+        findings.append(judge(evidence, missedSome))
       }
-      if let acceptor = evidence.lateAcceptor {
-        evidence.descriptors = descriptors.use(of: acceptor)
-      }
-      look(around: &evidence)
-      findings.append(located(diagnose(evidence)))
-    }
+    } while findings.count < most && correlator.hasComplete(by: now)
     return findings
+  }
+
+  private static let batch = 32
+  private static let limit = 1024
+
+  private mutating func judge(_ evidence: Evidence, _ missedSome: Bool) -> Finding {
+    var evidence = evidence
+    evidence.sysctls = parameters.values(for: evidence)
+    if evidence.lackedMemory { evidence.usage = .ofThisHost }
+    if !missedSome, evidence.mayBeForged, let received = evidence.received {
+      evidence.livingSender = senders?.state(ofSenderOf: received)
+    }
+    if let acceptor = evidence.lateAcceptor {
+      evidence.descriptors = descriptors.use(of: acceptor)
+    }
+    look(around: &evidence)
+    return located(diagnose(evidence))
   }
 
   /// A source that cannot tell the namespace has filtered by itself, or sees only one.

@@ -72,12 +72,15 @@ let package = Package(
       ],
       swiftSettings: safe),
     .target(name: "Record", dependencies: ["Facts", "Linux"], swiftSettings: safe),
+    .target(
+      name: "Tuning", dependencies: ["Facts", "Diagnosis", "Knowledge", "Linux"],
+      swiftSettings: safe),
     .executableTarget(
       name: "whyreset",
       dependencies: [
         "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Knowledge", "Report", "Linux",
         "BPF",
-        "Collectors", "Lab", "Probe", "Record",
+        "Collectors", "Lab", "Probe", "Record", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["version.swift.in"], swiftSettings: safe, plugins: ["StampVersion"]),
@@ -109,6 +112,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProbeTests", dependencies: ["Probe", "Diagnosis", "Facts"], swiftSettings: strict),
+      name: "TuningTests", dependencies: ["Tuning", "Knowledge", "Diagnosis", "Facts", "Linux"],
+      swiftSettings: strict),
     .testTarget(name: "RecordTests", dependencies: ["Record", "Facts"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["whyreset"], exclude: ["Snapshots"],

@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
@@ -61,6 +62,8 @@ int linux_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 
 const char *linux_secure_environment(const char *name) { return secure_getenv(name); }
 
 int linux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+int linux_is_secure(void) { return getauxval(AT_SECURE) != 0; }
+
 int linux_namespace_type(int descriptor) { return ioctl(descriptor, NS_GET_NSTYPE); }
 
 long linux_fsopen(const char *type) { return syscall(SYS_fsopen, type, 1 /* FSOPEN_CLOEXEC */); }

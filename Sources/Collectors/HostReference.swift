@@ -19,6 +19,11 @@ public enum HostReference {
     return Value(running: text.map(spaced), configured: configured)
   }
 
+  /// What the files below a root would set at boot.
+  public static func configured(root: String) -> [Sysctl: ConfiguredParameter] {
+    Parameters.configured(root: root)
+  }
+
   private static func spaced(_ text: String) -> String {
     text.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
   }

@@ -25,3 +25,11 @@ public enum KernelRelease {
     sysconf(Int32(_SC_PHYS_PAGES)) * (sysconf(Int32(_SC_PAGESIZE)) / 4096)
   }
 }
+
+extension KernelRelease {
+  /// What tells this run of the host from others (random(4), boot_id); empty where it cannot be read.
+  public static var boot: String {
+    let bytes = try? FileDescriptor.open("/proc/sys/kernel/random/boot_id").readAll()
+    return String(decoding: (bytes ?? []).prefix { $0 != 0x0a }, as: UTF8.self)
+  }
+}

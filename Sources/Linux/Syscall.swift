@@ -41,6 +41,9 @@ public struct LinuxError: Error, Equatable, CustomStringConvertible {
   /// Whether the process, or the host, has no descriptor left.
   public var lacksDescriptor: Bool { errno == EMFILE || errno == ENFILE }
 
+  /// Whether the file system takes no changes (EROFS).
+  public var isReadOnly: Bool { errno == EROFS }
+
   /// Whether rights are missing, rather than a feature.
   public var isPermission: Bool { errno == EPERM || errno == EACCES }
 

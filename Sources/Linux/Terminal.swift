@@ -29,4 +29,17 @@ public enum Terminal {
       }
     }
   }
+
+  /// One line of standard input without its end, up to so many bytes; nil at the end of the input.
+  public static func readLine(upTo limit: Int = 256) throws(LinuxError) -> String? {
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      var byte: UInt8 = 0
+      let count = try Syscall.run("read standard input") { Glibc.read(STDIN_FILENO, &byte, 1) }
+      if count == 0, bytes.isEmpty { return nil }
+      if count == 0 || byte == 0x0a { break }
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

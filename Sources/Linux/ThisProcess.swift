@@ -46,6 +46,9 @@ public enum ThisProcess {
   /// Whether the file's owner or group, not the caller, gave this process its identity (credentials(7)).
   public static var isSetUserID: Bool { getuid() != geteuid() || getgid() != getegid() }
 
+  /// Whether it was started set-user-ID, or with capabilities of its file (getauxval(3), AT_SECURE).
+  public static var hasMoreRightsThanItsCaller: Bool { linux_is_secure() != 0 }
+
   /// Whether this process may execute the file at `path`.
   public static func canExecute(_ path: String) -> Bool { access(path, X_OK) == 0 }
 

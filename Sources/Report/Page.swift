@@ -1,19 +1,19 @@
 /// Lines of text for a terminal, laid out to a style's width.
 ///
 /// The one gate to the terminal: whatever is added is sanitized here, before it is measured.
-struct Page {
+public struct Page {
   let style: Style
   private var lines: [[Run]] = []
 
-  init(_ style: Style) { self.style = style }
+  public init(_ style: Style) { self.style = style }
 
   /// Each line ended by a newline, without trailing spaces.
-  var text: String { lines.map { paint($0) + "\n" }.joined() }
+  public var text: String { lines.map { paint($0) + "\n" }.joined() }
 
-  mutating func blank() { lines.append([]) }
+  public mutating func blank() { lines.append([]) }
 
   /// Wrapped text at a column. `lead` stands before its first line, in columns 0 to `indent`.
-  mutating func paragraph(_ runs: [Run], lead: [Run] = [], indent: Int, hanging: Int = 0) {
+  public mutating func paragraph(_ runs: [Run], lead: [Run] = [], indent: Int, hanging: Int = 0) {
     let (runs, lead) = (runs.map(\.sanitized), lead.map(\.sanitized))
     let margin = indent + hanging
     let columns = style.measure
@@ -26,7 +26,7 @@ struct Page {
   }
 
   /// A command or configuration line: never broken, so that it can be copied whole.
-  mutating func verbatim(_ command: String, ink: Ink = .strong, indent: Int) {
+  public mutating func verbatim(_ command: String, ink: Ink = .strong, indent: Int) {
     lines.append([.spaces(indent), Run(command, ink).sanitized])
   }
 
@@ -40,7 +40,9 @@ struct Page {
 }
 
 extension Run {
-  static func spaces(_ count: Int) -> Run { Run(String(repeating: " ", count: max(0, count))) }
+  public static func spaces(_ count: Int) -> Run {
+    Run(String(repeating: " ", count: max(0, count)))
+  }
 
   fileprivate var sanitized: Run { Run(text.sanitized, ink) }
 }

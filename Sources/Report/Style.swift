@@ -33,7 +33,7 @@ public struct Style: Hashable, Sendable {
 }
 
 /// What a piece of text is, which decides how it looks where there is colour.
-enum Ink {
+public enum Ink: Sendable {
   case plain, strong, faint, certain, likely, possible, unknown
 
   /// The parameters of ANSI's SGR sequence (ECMA-48); nil for the terminal's own colours.

@@ -1,9 +1,9 @@
 /// A stretch of text of one kind.
-struct Run {
+public struct Run: Sendable {
   var text: String
   var ink = Ink.plain
 
-  init(_ text: String, _ ink: Ink = .plain) {
+  public init(_ text: String, _ ink: Ink = .plain) {
     self.text = text
     self.ink = ink
   }

@@ -26,6 +26,7 @@ struct WhyReset: ParsableCommand {
       ExplainCommand.self,
       KeepaliveCommand.self,
       LabCommand.self,
+      TuneCommand.self,
       SelftestCommand.self,
       LabActorCommand.self, LabRelayCommand.self, HeldCommandCommand.self,
     ])

@@ -18,10 +18,11 @@ enum Fence {
       "Synchronization",
     ],
     "Record": ["Facts", "Linux"],
+    "Tuning": ["Facts", "Diagnosis", "Knowledge", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Capture", "Collectors", "Decompress", "Diagnosis", "Facts",
       "Glibc", "Knowledge", "Lab", "Linux", "Probe", "Record", "Report",
-      "Wire",
+      "Tuning", "Wire",
     ],
   ]
 

@@ -48,6 +48,8 @@ int linux_drop_bounding(int capability);
 int linux_forbid_new_privileges(void);
 /// secure_getenv(3): NULL where the program's file brought rights that the caller does not have.
 const char *_Nullable linux_secure_environment(const char *_Nonnull name);
+/// getauxval(3), AT_SECURE.
+int linux_is_secure(void);
 /// ioctl_ns(2), NS_GET_NSTYPE: the CLONE_ flag of a namespace's kind.
 int linux_namespace_type(int descriptor);
 /// fsopen(2), fsconfig(2) with FSCONFIG_CMD_CREATE, fsmount(2): glibc has them from 2.36 on.

@@ -24,15 +24,16 @@ enum Parameters {
     "/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d",
   ]
 
-  static func configured() -> [Sysctl: ConfiguredParameter] {
+  /// Below another root for tests.
+  static func configured(root: String = "") -> [Sysctl: ConfiguredParameter] {
     var files: [String: String] = [:]
     for folder in folders.reversed() {
-      for name in (try? Directory.entries(folder)) ?? [] where name.hasSuffix(".conf") {
-        files[name] = "\(folder)/\(name)"
+      for name in (try? Directory.entries(root + folder)) ?? [] where name.hasSuffix(".conf") {
+        files[name] = "\(root)\(folder)/\(name)"
       }
     }
     // sysctl(8) reads this file last; systemd-sysctl(8) does so where a link in sysctl.d leads to it.
-    let paths = files.sorted { $0.key < $1.key }.map(\.value) + ["/etc/sysctl.conf"]
+    let paths = files.sorted { $0.key < $1.key }.map(\.value) + [root + "/etc/sysctl.conf"]
     var values: [Sysctl: ConfiguredParameter] = [:]
     for path in paths {
       guard let bytes = try? FileDescriptor.open(path).readAll() else { continue }

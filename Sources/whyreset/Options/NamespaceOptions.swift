@@ -51,3 +51,12 @@ struct NamespaceOptions: ParsableArguments {
     return places
   }
 }
+
+extension NamespaceOptions {
+  /// The one named, or this process's own.
+  static func of(_ name: String?) -> NamespaceOptions {
+    var options = NamespaceOptions()
+    options.netns = name.map { [$0] } ?? []
+    return options
+  }
+}

@@ -106,4 +106,5 @@ packages:
 	  /usr/include/zlib.h=zlib1g-dev /usr/include/zstd.h=libzstd-dev
 
 lab-programs:
+	@Scripts/install-packages /usr/bin/strace=strace
 	@Scripts/fetch-lab-programs "$(WHYRESET_LAB_PROGRAMS)"

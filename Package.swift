@@ -112,6 +112,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProbeTests", dependencies: ["Probe", "Diagnosis", "Facts"], swiftSettings: strict),
+    .testTarget(
       name: "TuningTests", dependencies: ["Tuning", "Knowledge", "Diagnosis", "Facts", "Linux"],
       swiftSettings: strict),
     .testTarget(name: "RecordTests", dependencies: ["Record", "Facts"], swiftSettings: strict),

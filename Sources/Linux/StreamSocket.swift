@@ -134,4 +134,7 @@ extension StreamSocket {
 extension LinuxError {
   /// Whether the call would have had to wait (EAGAIN).
   public var wouldWait: Bool { errno == EAGAIN }
+
+  /// Whether connect(2) found no free local port (EADDRNOTAVAIL).
+  public var lacksPort: Bool { errno == EADDRNOTAVAIL }
 }

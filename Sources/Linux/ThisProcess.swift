@@ -66,6 +66,16 @@ public enum ThisProcess {
     try Syscall.run("set the limit of descriptors") { setrlimit(resource, &limit) }
   }
 
+  /// Raises the soft limit of descriptors to the hard one; what it is then (setrlimit(2)).
+  public static func raiseDescriptorLimit() throws(LinuxError) -> Int {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    try Syscall.run("read the limit of descriptors") { getrlimit(resource, &limit) }
+    limit.rlim_cur = limit.rlim_max
+    try Syscall.run("set the limit of descriptors") { setrlimit(resource, &limit) }
+    return Int(clamping: limit.rlim_cur)
+  }
+
   /// Kills another process; one that is gone is no failure.
   public static func kill(_ pid: Int32) { Glibc.kill(pid, SIGKILL) }
 

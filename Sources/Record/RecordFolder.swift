@@ -20,7 +20,8 @@ struct RecordFolder: Sendable {
     self.path = path
     let names = try RecordError.wrapping { () throws(LinuxError) in try Directory.entries(path) }
     guard names.contains("VERSION") else {
-      guard names.isEmpty else { throw .notARecord(path) }
+      // `tune` keeps its journals in a folder of that name beside the record.
+      guard names.allSatisfy({ $0 == "tune" }) else { throw .notARecord(path) }
       isVacant = true
       return
     }

@@ -13,14 +13,18 @@ extension Journal {
     if let cookie { lines.append("cookie \(cookie)") }
     if ofHost { lines.append("host") }
     for change in changes {
-      lines += ["key \(change.key.rawValue)", "old \(change.old)", "new \(change.new)"]
+      lines += ["key \(change.key.rawValue)", "old \(change.old)"]
+      lines += change.comment.map { "comment \($0.filter { !$0.isNewline })" }
+      lines.append("new \(change.new)")
     }
     if let file {
       lines += ["file-before \(Self.word(file.before))", "file-after \(Self.word(file.after))"]
     }
     if let deadline { lines.append("deadline \(deadline.nanoseconds)") }
     if let guardian { lines.append("guard \(guardian)") }
-    lines += notes.map { "note \($0.filter { !$0.isNewline })" }
+    if isToBeKept { lines.append("keep") }
+    lines += figures.map { "figure \($0.text)" }
+    if let ending { lines.append("ending \(ending.text)") }
     return (lines + ["end", ""]).joined(separator: "\n")
   }
 
@@ -30,25 +34,32 @@ extension Journal {
     guard lines.first == Self.version[...], lines.suffix(2) == ["end", ""] else { return nil }
     self.init(
       number: -1, state: .applying, time: Timestamp(nanoseconds: 0), boot: "", netns: 0,
-      cookie: nil, ofHost: false, changes: [], file: nil, deadline: nil, guardian: nil, notes: [])
+      cookie: nil, ofHost: false, changes: [], file: nil, deadline: nil, guardian: nil,
+      isToBeKept: false, figures: [], ending: nil)
+    guard readLines(lines.dropFirst().dropLast(2)), number >= 0 else { return nil }
+  }
+
+  private mutating func readLines(_ lines: some Sequence<Substring>) -> Bool {
     var key: Sysctl?
     var old: String?
-    for line in lines.dropFirst().dropLast(2) {
+    var comment: [String] = []
+    for line in lines {
       let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
       let value = words.count == 2 ? String(words[1]) : ""
       switch words[0] {
       case "key": key = Sysctl(rawValue: value)
       case "old": old = value
+      case "comment": comment.append(value)
       case "new":
         guard let name = key, let before = old, Assignment.parameter(name) != nil else {
-          return nil
+          return false
         }
-        changes.append(Change(key: name, old: before, new: value))
-        (key, old) = (nil, nil)
-      default: guard read(words[0], value) else { return nil }
+        changes.append(Change(key: name, old: before, new: value, comment: comment))
+        (key, old, comment) = (nil, nil, [])
+      default: guard read(words[0], value) else { return false }
       }
     }
-    guard number >= 0, key == nil, old == nil else { return nil }
+    return key == nil && old == nil
   }
 
   /// One line of a single fact; false where it makes no sense.
@@ -66,7 +77,11 @@ extension Journal {
     case "cookie": cookie = UInt64(value)
     case "host": ofHost = true
     case "guard": guardian = Int32(value)
-    case "note": notes.append(value)
+    case "keep": isToBeKept = true
+    case "ending": ending = Ending(value)
+    case "figure":
+      guard let figure = TrialFigure(value) else { return false }
+      figures.append(figure)
     case "file-before", "file-after": return readFile(name, value)
     default: return false
     }
@@ -103,5 +118,30 @@ extension Journal {
       digits = digits.dropFirst(2)
     }
     return .some(DurableFile.Contents(bytes: bytes, mode: mode))
+  }
+}
+
+extension Journal.Ending {
+  /// One word, and the counter's name.
+  public var text: String {
+    switch self {
+    case .rollback: "rollback"
+    case .deadline: "deadline"
+    case .died: "died"
+    case .failed: "failed"
+    case .worse(let counter): "worse \(counter)"
+    }
+  }
+
+  init?(_ text: String) {
+    switch text {
+    case "rollback": self = .rollback
+    case "deadline": self = .deadline
+    case "died": self = .died
+    case "failed": self = .failed
+    default:
+      guard text.hasPrefix("worse ") else { return nil }
+      self = .worse(String(text.dropFirst("worse ".count)))
+    }
   }
 }

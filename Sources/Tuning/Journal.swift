@@ -19,12 +19,8 @@ public struct Journal: Hashable, Sendable {
     public let key: Sysctl
     public let old: String
     public let new: String
-
-    public init(key: Sysctl, old: String, new: String) {
-      self.key = key
-      self.old = old
-      self.new = new
-    }
+    /// The lines that stand above it in the file.
+    let comment: [String]
   }
 
   /// The file of configuration before and after; nil contents where there is no file.
@@ -48,9 +44,26 @@ public struct Journal: Hashable, Sendable {
   /// When a trial undoes itself.
   public internal(set) var deadline: Timestamp?
   /// The process that does so.
-  var guardian: Int32?
-  /// Lines about what was seen, for people, in English.
-  public internal(set) var notes: [String]
+  public internal(set) var guardian: Int32?
+  /// Whether a trial is kept in the file once it is confirmed.
+  var isToBeKept: Bool
+  /// How the figures of a trial moved.
+  public internal(set) var figures: [TrialFigure]
+  /// Why it was undone.
+  public internal(set) var ending: Ending?
+
+  /// Why a change was undone.
+  public enum Ending: Hashable, Sendable {
+    /// Somebody asked for it.
+    case rollback
+    /// Nobody confirmed the trial in time.
+    case deadline
+    /// The program ended before it was done.
+    case died
+    case failed
+    /// A figure got worse.
+    case worse(String)
+  }
 
   /// Whether it still has an effect.
   public var isActive: Bool { state != .undone }

@@ -85,6 +85,11 @@ public struct WaitingListener: Hashable, Sendable {
   /// Whether the parameter is what bounds it now; else the program itself asks for no more.
   public let isBoundByParameter: Bool
 
+  public init(listener: ListeningSocket, isBoundByParameter: Bool) {
+    self.listener = listener
+    self.isBoundByParameter = isBoundByParameter
+  }
+
   /// `nginx (pid 812), 0.0.0.0:80`.
   public var name: String {
     let owner = listener.owner.map { "\($0.command) (pid \($0.pid)), " } ?? ""

@@ -10,12 +10,12 @@ extension Tuner {
 
   /// Takes a change back. May be done again after it was interrupted at any point.
   public func rollBack(
-    _ journal: Journal, of foreign: Undoing.Foreign = .refuse, why: String = "rollback",
-    scratch: String? = nil
+    _ journal: Journal, of foreign: Undoing.Foreign = .refuse,
+    because ending: Journal.Ending = .rollback, scratch: String? = nil
   ) throws(TuningError) -> Undoing {
     var journal = journal
     let parameters = try KernelParameters.of(journal, scratch: scratch)
-    return try undo(&journal, in: parameters, of: foreign, why: why)
+    return try undo(&journal, in: parameters, of: foreign, ending)
   }
 
   /// Removes what a process that was killed before its journal was whole has left.
@@ -28,7 +28,7 @@ extension Tuner {
 
   func undo(
     _ journal: inout Journal, in parameters: KernelParameters?, of foreign: Undoing.Foreign,
-    why: String
+    _ ending: Journal.Ending
   ) throws(TuningError) -> Undoing {
     var undoing = Undoing(number: journal.number)
     undoing.hostRestarted = journal.boot != KernelRelease.boot
@@ -47,7 +47,7 @@ extension Tuner {
     if let change = journal.file, isOurs { try putBack(change, over: file) }
     undoing.fileIsBack = journal.file.map { _ in isOurs }
     journal.state = .undone
-    journal.notes.append(why)
+    journal.ending = ending
     try store.write(journal)
     return undoing
   }

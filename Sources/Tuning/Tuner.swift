@@ -35,7 +35,7 @@ public struct Tuner: ~Copyable {
       journal.state = request.trial == nil ? .applied : .trial
       try store.write(journal)
     } catch {
-      _ = try undo(&journal, in: parameters, of: .leave, why: "it failed: \(error.words.en)")
+      _ = try undo(&journal, in: parameters, of: .leave, .failed)
       throw error
     }
     return journal
@@ -72,14 +72,16 @@ public struct Tuner: ~Copyable {
         })
       else { throw Self.absent(assignment.key) }
       guard old != assignment.value else { continue }
-      changes.append(.init(key: assignment.key, old: old, new: assignment.value))
+      changes.append(
+        .init(key: assignment.key, old: old, new: assignment.value, comment: item.comment))
     }
     let now = Timestamp(nanoseconds: KernelClock.wall)
     return Journal(
       number: (try store.journals().last?.number ?? 0) + 1, state: .applying, time: now,
       boot: KernelRelease.boot, netns: parameters.inode, cookie: parameters.cookie,
       ofHost: parameters.areOfHost, changes: changes, file: try file(request),
-      deadline: request.trial.map { now + $0 }, guardian: nil, notes: [])
+      deadline: request.trial.map { now + $0 }, guardian: nil,
+      isToBeKept: request.isPersistent && request.trial != nil, figures: [], ending: nil)
   }
 
   static func absent(_ key: Sysctl) -> TuningError {

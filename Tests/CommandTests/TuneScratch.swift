@@ -33,7 +33,9 @@ final class TuneScratch {
     let place =
       netns && ["plan", "apply"].contains(arguments[0])
       ? ["--netns", namespace.name] : []
-    return try Program.run(["tune"] + arguments + place + ["--root", root.path])
+    // Inside even where the parameters are files: the counters of a trial are those of the namespace.
+    return try Program.run(
+      ["tune"] + arguments + place + ["--root", root.path], as: netns ? [] : namespace.prefix)
   }
 
   func value(_ key: String) throws -> String {
@@ -57,6 +59,8 @@ final class TuneScratch {
     var found: [String: Data] = [:]
     let all = try #require(FileManager.default.enumerator(atPath: root.path))
     for case let path as String in all where !path.hasPrefix("var/lib/whyreset") {
+      // Where files stand for /proc/sys, a write takes two steps; the kernel's takes one.
+      if path.hasPrefix("proc/sys"), path.hasSuffix(".new") { continue }
       var isFolder: ObjCBool = false
       let whole = root.appending(path: path)
       _ = FileManager.default.fileExists(atPath: whole.path, isDirectory: &isFolder)

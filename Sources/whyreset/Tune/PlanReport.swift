@@ -11,12 +11,50 @@ struct PlanReport {
   private var language: Language { style.language }
 
   func text() -> String {
-    guard !plan.proposals.isEmpty else {
-      var page = Page(style)
-      page.paragraph([Run(Self.nothing(language), .strong)], indent: 0)
-      return page.text
+    var page = Page(style)
+    if plan.proposals.isEmpty { page.paragraph([Run(Self.nothing(language), .strong)], indent: 0) }
+    let changes = plan.proposals.isEmpty ? page.text : table() + details()
+    return changes + outside() + rivals() + leftAlone()
+  }
+
+  private func outside() -> String {
+    guard !plan.outside.isEmpty else { return "" }
+    var page = Page(style)
+    heading(Text(en: "Outside the kernel", zh: "内核之外的修改"), &page)
+    for change in plan.outside {
+      let place = change.place.map { $0 + ": " } ?? ""
+      page.paragraph([Run(place + change.why(language))], indent: 2, hanging: 2)
+      if let line = change.line { page.verbatim(line, indent: 6) }
     }
-    return table() + details()
+    return page.text
+  }
+
+  private func rivals() -> String {
+    guard !plan.rivals.isEmpty else { return "" }
+    var page = Page(style)
+    heading(Text(en: "Also sets parameters here", zh: "这里还有其他程序会设置参数"), &page)
+    for rival in plan.rivals {
+      page.paragraph(
+        [Run("\(rival.program.command) (pid \(rival.program.pid)): " + rival.does(language))],
+        indent: 2, hanging: 2)
+    }
+    return page.text
+  }
+
+  private func leftAlone() -> String {
+    guard !plan.leftAlone.isEmpty else { return "" }
+    var page = Page(style)
+    heading(Text(en: "Leave alone", zh: "保持不变"), &page)
+    for entry in plan.leftAlone {
+      page.paragraph(
+        [Run(entry.key.rawValue + ": " + entry.why(language))], indent: 2, hanging: 2)
+    }
+    return page.text
+  }
+
+  private func heading(_ text: Text, _ page: inout Page) {
+    page.blank()
+    page.paragraph([Run(text(language), .strong)], indent: 0)
   }
 
   private static let nothing = Text(
@@ -47,8 +85,8 @@ struct PlanReport {
       for why in proposal.why { add(Text(en: "Why", zh: "原因"), why, &page) }
       if let cost = proposal.cost { add(Text(en: "Costs", zh: "代价"), cost.working, &page) }
       if let risk = proposal.risk { add(Text(en: "Risk", zh: "风险"), risk, &page) }
-      for listener in proposal.listeners {
-        add(Text(en: "Listen", zh: "监听"), listener.text, &page)
+      for text in WaitingListener.texts(proposal.listeners) {
+        add(Text(en: "Listen", zh: "监听"), text, &page)
       }
       if let file = proposal.overriding { add(Text(en: "Boot", zh: "启动"), file.text, &page) }
       for objection in proposal.objections {
@@ -65,16 +103,34 @@ struct PlanReport {
 }
 
 extension WaitingListener {
-  var text: Text {
-    let limit = listener.limit
-    return isBoundByParameter
+  /// One text for the listeners of a program that are in the same position.
+  static func texts(_ listeners: [WaitingListener]) -> [Text] {
+    var groups: [[WaitingListener]] = []
+    for listener in listeners {
+      let index = groups.firstIndex {
+        $0[0].listener.owner == listener.listener.owner
+          && $0[0].listener.limit == listener.listener.limit
+      }
+      if let index { groups[index].append(listener) } else { groups.append([listener]) }
+    }
+    return groups.map(text)
+  }
+
+  private static func text(_ group: [WaitingListener]) -> Text {
+    let first = group[0].listener
+    let owner = first.owner.map { "\($0.command) (pid \($0.pid)), " } ?? ""
+    let places = group.prefix(3).map { "\($0.listener.local)" }.joined(separator: ", ")
+    let name = owner + places + (group.count > 3 ? " … (\(group.count))" : "")
+    return group[0].isBoundByParameter
       ? Text(
         en:
-          "\(name) keeps its limit of \(limit) until it listens again: restart it (nginx: a reload does so only if backlog= has changed)",
-        zh: "\(name) 在重新 listen 之前上限仍是 \(limit)：需要重启（nginx 只有 backlog= 改变时 reload 才会重新 listen）")
+          "\(name): the limit stays \(first.limit) until it listens again: restart it (nginx: a reload does so only if backlog= has changed)",
+        zh: "\(name)：重新 listen 之前上限仍是 \(first.limit)，需要重启（nginx 只有 backlog= 改变时 reload 才会重新 listen）"
+      )
       : Text(
-        en: "\(name) asks for \(limit) itself: raise its own backlog as well, and restart it",
-        zh: "\(name) 自身请求的就是 \(limit)：还要调大它的 backlog 并重启")
+        en:
+          "\(name): the program itself asks for \(first.limit): raise its own backlog as well, and restart it",
+        zh: "\(name)：程序自身请求的就是 \(first.limit)，还要调大它的 backlog 并重启")
   }
 }
 

@@ -10,10 +10,11 @@ import Tuning
 struct TuneApplyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Make the change, after showing it; it can be taken back.",
-    usage: "whyreset tune apply [--set KEY=VALUE ...] [OPTIONS]",
+    usage: "whyreset tune apply [--for PROFILE | --set KEY=VALUE ...] [OPTIONS]",
     discussion: """
       Examples:
         sudo whyreset tune apply --set net.core.somaxconn=8192
+        sudo whyreset tune apply --for proxy --trial 10m
         sudo whyreset tune apply --set somaxconn=8192 --netns 4321 --yes
 
       It writes /etc/sysctl.d/60-whyreset.conf and no other file of configuration. Exit status: 0 it is \
@@ -33,21 +34,65 @@ struct TuneApplyCommand: ParsableCommand {
   @Flag(help: "Do also what is unwise; what does harm for certain is refused all the same.")
   var force = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Undo it after this time unless `tune confirm` keeps it: 30s, 10m, 2h.", valueName: "TIME"),
+    transform: Self.trialLength)
+  var trial: Duration?
+
+  private static func trialLength(_ text: String) throws -> Duration {
+    guard let length = Quantity.duration(text), length >= .seconds(2), length <= .seconds(86_400)
+    else { throw ValidationError("'\(text)' is not a time of 2s to 1d, such as 10m") }
+    return length
+  }
+
   func run() throws {
     let language = output.language
-    let scene = try TuneScene(place)
+    var scene = try TuneScene(place)
+    scene.circumstances.isTrial = trial != nil
     let plan = try scene.plan(wishes, language)
     try show(plan)
+    guard !plan.proposals.isEmpty else { return }
     try require(plan, language)
     guard try isAgreed(language) else { throw Failure(Self.declined(language)) }
     let request = ChangeRequest(
       plan.proposals.map { ChangeRequest.Item($0.assignment, comment: $0.comment) },
-      isPersistent: !runtimeOnly && plan.isOfHost)
-    let journal = try tuning(language) { () throws(TuningError) in
-      let tuner = try Tuner(place.scratch.folder)
-      return try tuner.apply(request, to: scene.parameters)
-    }
+      isPersistent: !runtimeOnly && plan.isOfHost, trial: trial)
+    let journal = try make(request, scene)
     try say(journal, plan)
+    if !output.json { try compare(scene) }
+  }
+
+  private func make(_ request: ChangeRequest, _ scene: TuneScene) throws(Failure) -> Journal {
+    guard let trial else {
+      return try tuning(output.language) { () throws(TuningError) in
+        try Tuner(place.scratch.folder).apply(request, to: scene.parameters)
+      }
+    }
+    let guarded = TuneTrial(trial, root: place.root)
+    let journal = try tuning(output.language) { () throws(TuningError) in
+      try Tuner(place.scratch.folder).apply(request, to: scene.parameters) {
+        journal throws(TuningError) in try guarded.arm(journal)
+      }
+    }
+    try attempt { () throws(LinuxError) in try guarded.hold() }
+    return journal
+  }
+
+  /// What `check` finds, before and after.
+  private func compare(_ before: TuneScene) throws(Failure) {
+    let after = try TuneScene(place)
+    let language = output.language
+    let (old, new) = (before.problems(language), after.problems(language))
+    guard !old.isEmpty || !new.isEmpty else { return }
+    var table = Table([
+      Table.Column(Text(en: "check, before", zh: "修改前 check")(language)),
+      Table.Column(Text(en: "check, after", zh: "修改后 check")(language)),
+    ])
+    for index in 0..<max(old.count, new.count) {
+      table.add([index < old.count ? old[index] : "", index < new.count ? new[index] : ""])
+    }
+    try write("\n" + table.render(output.style))
   }
 
   private static let declined = Text(en: "nothing was changed", zh: "未做任何修改")

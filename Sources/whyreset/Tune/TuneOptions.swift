@@ -45,10 +45,25 @@ struct TuneWishes: ParsableArguments {
   @Option(help: ArgumentHelp("Set this parameter; may be repeated.", valueName: "KEY=VALUE"))
   var set: [String] = []
 
-  func assignments() throws(TuningError) -> [Assignment] {
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp(
+      "What this use of a host needs: many-clients-server, many-outgoing-client, proxy, small-memory.",
+      valueName: "PROFILE"))
+  var profile: Profile?
+
+  func validate() throws {
+    if profile != nil, !set.isEmpty { throw ValidationError("--for and --set exclude each other") }
+  }
+
+  /// Without either option: what a look at the host found.
+  func plan(_ place: Circumstances) throws(TuningError) -> Plan {
+    let planner = Planner(place)
+    if let profile { return planner.plan(for: profile) }
+    if set.isEmpty { return planner.plan(from: HostVerdict(place.host).findings) }
     var assignments: [Assignment] = []
     for text in set { assignments.append(try Assignment(text)) }
-    return assignments
+    return planner.plan(setting: assignments)
   }
 }
 

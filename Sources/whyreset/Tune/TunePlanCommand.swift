@@ -8,10 +8,12 @@ import Tuning
 struct TunePlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Say what to change, why, and what it costs; change nothing.",
-    usage: "whyreset tune plan [--set KEY=VALUE ...] [OPTIONS]",
+    usage: "whyreset tune plan [--for PROFILE | --set KEY=VALUE ...] [OPTIONS]",
     discussion: """
       Examples:
-        whyreset tune plan --set net.core.somaxconn=8192
+        whyreset tune plan
+        whyreset tune plan --for many-clients-server
+        whyreset tune plan --set net.core.somaxconn=8192 --format ansible
 
       It needs no root. Exit status: 0 a plan, also an empty one, 2 usage, 3 it could not look.
       """)
@@ -19,6 +21,16 @@ struct TunePlanCommand: ParsableCommand {
   @OptionGroup var wishes: TuneWishes
   @OptionGroup var place: TunePlace
   @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: "Print it for those who deploy otherwise: sysctl, ansible or kubernetes.")
+  var format: PlanFormat?
+
+  func validate() throws {
+    if format != nil, output.json {
+      throw ValidationError("--format and --json exclude each other")
+    }
+  }
 
   func run() throws {
     let plan = try TuneScene(place).plan(wishes, output.language)
@@ -30,7 +42,8 @@ struct TunePlanCommand: ParsableCommand {
 
 extension TuneScene {
   func plan(_ wishes: TuneWishes, _ language: Language) throws(Failure) -> Plan {
-    let assignments = try tuning(language) { () throws(TuningError) in try wishes.assignments() }
-    return Planner(circumstances).plan(setting: assignments)
+    var plan = try tuning(language) { () throws(TuningError) in try wishes.plan(circumstances) }
+    plan.rivals = Rival.among(circumstances.programs)
+    return plan
   }
 }

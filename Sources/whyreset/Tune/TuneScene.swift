@@ -25,6 +25,15 @@ struct TuneScene {
       programs: Self.programs())
   }
 
+  /// What `check` finds, a line each.
+  func problems(_ language: Language) -> [String] {
+    HostVerdict(circumstances.host).findings.map { finding in
+      let cause = catalog.first { $0.id == finding.cause }?.title
+      let title = (finding.title ?? cause)?(language) ?? "?"
+      return title + (finding.server.map { " (\($0))" } ?? "")
+    }
+  }
+
   private static func values(_ parameters: KernelParameters) -> [Sysctl: String] {
     var values: [Sysctl: String] = [:]
     for parameter in Assignment.known {

@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import Tuning
+
+extension Profile: ExpressibleByArgument {}
+extension PlanFormat: ExpressibleByArgument {}
+extension Proof.Load: ExpressibleByArgument {}

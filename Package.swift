@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibbpf"),
@@ -43,11 +44,16 @@ let package = Package(
     .target(
       name: "Capture", dependencies: ["Facts", "Wire"],
       swiftSettings: safe + [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "ServerConfig", swiftSettings: safe),
+    .target(
+      name: "ServerConfig", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: safe),
     .target(name: "Diagnosis", dependencies: ["Facts"], swiftSettings: safe),
     .target(name: "Knowledge", dependencies: ["Facts", "Diagnosis"], swiftSettings: safe),
     .target(
-      name: "Report", dependencies: ["Facts", "Capture", "Diagnosis", "Knowledge"],
+      name: "Keepalive", dependencies: ["ServerConfig"], swiftSettings: safe),
+    .target(
+      name: "Report",
+      dependencies: ["Facts", "Capture", "Diagnosis", "Keepalive", "Knowledge", "ServerConfig"],
       swiftSettings: safe),
     .target(name: "Decompress", dependencies: ["CCompression"], swiftSettings: strict),
     .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
@@ -78,7 +84,9 @@ let package = Package(
     .executableTarget(
       name: "whyreset",
       dependencies: [
-        "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Knowledge", "Report", "Linux",
+        "Facts", "Wire", "Capture", "Decompress", "Diagnosis", "Keepalive", "Knowledge", "Report",
+        "ServerConfig",
+        "Linux",
         "BPF",
         "Collectors", "Lab", "Probe", "Record", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -96,6 +104,10 @@ let package = Package(
     .testTarget(name: "FactsTests", dependencies: ["Facts"], swiftSettings: strict),
     .testTarget(
       name: "DiagnosisTests", dependencies: ["Diagnosis", "Facts"], swiftSettings: strict),
+    .testTarget(
+      name: "KeepaliveTests",
+      dependencies: ["Diagnosis", "Facts", "Keepalive", "Report", "ServerConfig"],
+      swiftSettings: strict),
     .testTarget(
       name: "KnowledgeTests", dependencies: ["Knowledge", "Diagnosis", "Facts"],
       swiftSettings: strict),

@@ -18,7 +18,7 @@ public struct HTMLReport: Sendable {
   public func render(_ summary: CaptureSummary, files: [String], ladders: [Ladder?]) -> String {
     let title = say(Text(en: "TCP resets", zh: "TCP 重置"))
     let groups = summary.ranked.prefix(Self.mostGroups)
-    var page = head(title)
+    var page = HTMLDocument.head(title, style)
     page +=
       "<header>" + title.tagged("h1")
       + files.joined(separator: ", ").html.tagged("p", class: "files")
@@ -34,18 +34,6 @@ public struct HTMLReport: Sendable {
         .tagged("p")
     }
     return page + "</main></body></html>\n"
-  }
-
-  private func head(_ title: String) -> String {
-    """
-    <!doctype html>
-    <html lang="\(style.language.rawValue)"><head><meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="referrer" content="no-referrer">
-    <title>whyreset: \(title)</title><style>\(HTMLStyle.sheet)</style></head><body>
-
-    """
   }
 
   private func totals(_ summary: CaptureSummary) -> String {

@@ -15,6 +15,10 @@ public struct ConfigError: Error, Hashable, Sendable {
     case unterminatedCondition
     /// A known setting whose value is none that is known for it.
     case invalidValue(of: String)
+    /// What the reader of YAML says.
+    case notYAML(String)
+    case unterminatedTag
+    case wrongValue(String)
   }
 
   public var place: ConfigPlace
@@ -34,6 +38,9 @@ public struct ConfigError: Error, Hashable, Sendable {
     case .misplacedCondition: "there is no \".if\" above this line"
     case .unterminatedCondition: "a \".endif\" is missing"
     case .invalidValue(let setting): "the value of \"\(setting)\" is not understood"
+    case .notYAML(let problem): problem
+    case .unterminatedTag: "a tag or comment that is not closed"
+    case .wrongValue(let expected): "\(expected) is expected here"
     }
   }
 

@@ -3,12 +3,13 @@ enum Fence {
   static let imports: [String: Set<String>] = [
     "Wire": [],
     "Facts": [],
-    "ServerConfig": [],
+    "ServerConfig": ["Yams"],
     "Capture": ["Facts", "Wire"],
     "Diagnosis": ["Facts"],
     "Decompress": ["CCompression"],
     "Knowledge": ["Facts", "Diagnosis"],
-    "Report": ["Capture", "Facts", "Diagnosis", "Knowledge"],
+    "Keepalive": ["ServerConfig"],
+    "Report": ["Capture", "Facts", "Diagnosis", "Keepalive", "Knowledge", "ServerConfig"],
     "Linux": ["CLinux", "Glibc"],
     "BPF": ["CLibbpf", "Glibc", "Synchronization"],
     "Collectors": ["Facts", "Wire", "ServerConfig", "Linux", "BPF", "KernelProbes"],
@@ -21,8 +22,8 @@ enum Fence {
     "Tuning": ["Facts", "Diagnosis", "Knowledge", "Linux"],
     "whyreset": [
       "ArgumentParser", "BPF", "Capture", "Collectors", "Decompress", "Diagnosis", "Facts",
-      "Glibc", "Knowledge", "Lab", "Linux", "Probe", "Record", "Report",
-      "Tuning", "Wire",
+      "Glibc", "Keepalive", "Knowledge", "Lab", "Linux", "Probe", "Record", "Report",
+      "ServerConfig", "Tuning", "Wire",
     ],
   ]
 

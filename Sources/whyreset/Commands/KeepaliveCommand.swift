@@ -5,5 +5,7 @@ struct KeepaliveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keepalive",
     abstract: "Compare the idle time-outs of clients, proxies and servers.",
-    subcommands: [KeepaliveProbeCommand.self, KeepaliveLearnCommand.self])
+    subcommands: [
+      KeepaliveChainCommand.self, KeepaliveProbeCommand.self, KeepaliveLearnCommand.self,
+    ])
 }

@@ -38,6 +38,8 @@ public struct Evidence: Sendable {
   public var failedBackend: FailedBackend?
   /// The descriptors of the process that should have accepted; nil where that was not looked at.
   public var descriptors: OpenDescriptors?
+  /// Lines of the two processes' configurations that say how long they keep idle connections.
+  public var idleLines: [IdleLine] = []
   /// Other sockets that tell something of it.
   public var surroundings = Surroundings()
   /// Parameters of the network namespace of the RST's sender, or of what failed.

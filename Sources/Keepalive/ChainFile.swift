@@ -26,11 +26,7 @@ public struct ChainFile: Hashable, Sendable {
         throw ConfigError(.wrongValue("a list of hops"), at: entry.value.place)
       }
       for node in entry.value.list { hops.append(try Self.hop(node)) }
-    case "rate":
-      guard let value = Double(text), value > 0, value <= 1e9 else {
-        throw ConfigError(.wrongValue("a number of requests a second"), at: entry.value.place)
-      }
-      rate = value
+    case "rate": rate = try Self.rate(text, at: entry.value.place)
     case "connections":
       guard let value = Int(text), (1...10_000_000).contains(value) else {
         throw ConfigError(.wrongValue("a number of connections"), at: entry.value.place)
@@ -44,6 +40,13 @@ public struct ChainFile: Hashable, Sendable {
     default:
       throw ConfigError(.wrongValue("chain, rate, connections or rtt"), at: entry.keyPlace)
     }
+  }
+
+  private static func rate(_ text: String, at place: ConfigPlace) throws(ConfigError) -> Double {
+    guard let value = Double(text), value > 0, value <= 1e9 else {
+      throw ConfigError(.wrongValue("a number of requests a second"), at: place)
+    }
+    return value
   }
 
   private static func hop(_ node: YAMLNode) throws(ConfigError) -> HopArgument {

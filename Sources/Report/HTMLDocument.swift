@@ -1,3 +1,5 @@
+internal import Diagnosis
+
 /// What all pages have in common: they need nothing else, and may load nothing.
 enum HTMLDocument {
   /// Up to the opened body; the title is text, not HTML.

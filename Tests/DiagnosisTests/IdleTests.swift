@@ -34,6 +34,31 @@ import Testing
     #expect(evidence.agreeingIdleCloses?.count == count)
   }
 
+  @Test func namesTheTwoTimersAndTheirLines() {
+    var evidence = Self.evidence([.seconds(65), .seconds(65)])
+    evidence.idleLines = [
+      IdleLine(.server, limit: .seconds(20), file: "/etc/nginx/nginx.conf", line: 3),
+      IdleLine(.server, limit: .seconds(65), file: "/etc/nginx/nginx.conf", line: 12),
+      IdleLine(.client, limit: .seconds(5), file: "/etc/haproxy.cfg", line: 8),
+      IdleLine(.client, limit: .seconds(300), file: "/etc/haproxy.cfg", line: 9),
+    ]
+    let finding = diagnose(evidence)
+    let facts = finding.evidence.map { "\($0.fact): \($0.value)" }
+    #expect(facts.contains("server-timer: 65.0 s, /etc/nginx/nginx.conf:12"))
+    #expect(facts.contains("client-timer: 300.0 s, /etc/haproxy.cfg:9"))
+    #expect(finding.fixes[0].text.en.contains("In /etc/haproxy.cfg:9,"))
+    #expect(finding.fixes[0].text.en.contains("after 60 s"))
+    #expect(finding.fixes[1].text.en.hasSuffix("in /etc/nginx/nginx.conf:12."))
+  }
+
+  @Test func namesNoLineOfAnotherTime() {
+    var evidence = Self.evidence([.seconds(65), .seconds(65)])
+    evidence.idleLines = [
+      IdleLine(.server, limit: .seconds(60), file: "/etc/nginx/nginx.conf", line: 3)
+    ]
+    #expect(!diagnose(evidence).evidence.contains { $0.fact == "server-timer" })
+  }
+
   @Test func onlyHTTPThatAgreesAndIsOldEnoughIsCertain() {
     let agreeing: [Duration] = [.seconds(65), .seconds(65)]
     let confidence = { diagnose($0).confidence } as (Evidence) -> Confidence?

@@ -41,8 +41,10 @@ public enum KeepaliveRace: Cause {
   private static func fixes(for evidence: Evidence?) -> [Fix] {
     let idle = evidence?.idleAtClose?.roundedSeconds
     return [
-      clientFirst(idle.map { $0 > 10 ? $0 - 5 : max($0 / 2, 1) }),
-      serverLonger(evidence?.serverCommand == "nginx" ? idle : nil),
+      clientFirst(
+        idle.map { $0 > 10 ? $0 - 5 : max($0 / 2, 1) }, at: evidence?.clientIdleLine?.place),
+      serverLonger(
+        evidence?.serverCommand == "nginx" ? idle : nil, at: evidence?.serverIdleLine?.place),
       Fix(
         Text(
           en: "Retry once, on a fresh connection, requests that may run twice (GET, PUT, DELETE).",
@@ -50,8 +52,17 @@ public enum KeepaliveRace: Cause {
     ]
   }
 
-  private static func clientFirst(_ seconds: Int?) -> Fix {
-    Fix(
+  /// `place` is the line that is to change, where it is known.
+  private static func clientFirst(_ seconds: Int?, at place: String?) -> Fix {
+    if let place {
+      let limit = seconds.map { "\($0) s" }
+      return Fix(
+        Text(
+          en:
+            "In \(place), have the client drop idle connections after \(limit ?? "less than the server's limit").",
+          zh: "在 \(place) 让客户端在空闲 \(limit ?? "小于服务端的值")后放弃连接。"))
+    }
+    return Fix(
       Text(
         en: """
           Have clients drop idle connections first, after \
@@ -65,11 +76,12 @@ public enum KeepaliveRace: Cause {
           """))
   }
 
-  private static func serverLonger(_ seconds: Int?) -> Fix {
+  private static func serverLonger(_ seconds: Int?, at place: String?) -> Fix {
     Fix(
       Text(
-        en: "Or have the server keep idle connections for longer than every client does.",
-        zh: "或者让服务端的空闲超时大于所有客户端。"),
+        en: "Or have the server keep idle connections for longer than every client does"
+          + (place.map { ", in \($0)." } ?? "."),
+        zh: "或者让服务端的空闲超时大于所有客户端" + (place.map { "，修改 \($0)。" } ?? "。")),
       command: seconds.map { "keepalive_timeout \($0 * 2 + 10)s;" },
       undo: seconds.map { "keepalive_timeout \($0)s;" })
   }
@@ -167,7 +179,8 @@ public enum KeepaliveRace: Cause {
     let isFresh = evidence.time - arrived < Evidence.idleThreshold
     return Match(
       isFresh && evidence.senderRole != nil ? .likely : .possible,
-      because: [evidence.idleReason(pause), .unread(socket.unreadBytes)],
+      because: [evidence.idleReason(pause)] + evidence.idleLineReasons
+        + [.unread(socket.unreadBytes)],
       alternatives: ["request-limit-close", "session-idle-timeout", "application-timeout"],
       fixes: fixes(for: evidence))
   }
@@ -186,7 +199,8 @@ public enum KeepaliveRace: Cause {
     let age = evidence.time - closure.time
     let how = closure.isAcknowledged(by: segment).map { meeting($0, age) }
     return Match(
-      confidence, because: [evidence.idleReason(idle)] + [how].compactMap(\.self),
+      confidence,
+      because: [evidence.idleReason(idle)] + evidence.idleLineReasons + [how].compactMap(\.self),
       alternatives: doubts, fixes: fixes(for: evidence))
   }
 

@@ -49,14 +49,17 @@ extension Failure {
           en: "there is: \(parts.prefix(8).joined(separator: "; "))",
           zh: "现有：\(parts.prefix(8).joined(separator: "；"))")
       )
-    case .nothingRead(let file, let hop):
-      (
-        Text(
-          en: "\(hop): nothing about idle connections was found in \(file)",
-          zh: "\(hop)：在 \(file) 中没有找到与空闲连接有关的设置"),
-        Text(en: "give its limit: \(hop)=60s", zh: "请直接给出其上限：\(hop)=60s")
-      )
+    case .nothingRead(let file, let hop): nothingRead(file, hop)
     default: (Text("\(problem)"), nil)
     }
+  }
+
+  private static func nothingRead(_ file: String, _ hop: String) -> (Text, Text?) {
+    (
+      Text(
+        en: "\(hop): nothing about idle connections was found in \(file)",
+        zh: "\(hop)：在 \(file) 中没有找到与空闲连接有关的设置"),
+      Text(en: "give its limit: \(hop)=60s", zh: "请直接给出其上限：\(hop)=60s")
+    )
   }
 }

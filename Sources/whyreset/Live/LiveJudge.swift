@@ -17,6 +17,7 @@ struct LiveJudge {
   private var translations: Translations
   private var descriptors = Descriptors()
   private var sockets = SurroundingSockets()
+  private var idleLines = IdleLines()
 
   init(namespaces: [UInt32], beside source: SourceKind) {
     self.namespaces = Set(namespaces.map(UInt64.init))
@@ -98,6 +99,9 @@ struct LiveJudge {
     }
     if let acceptor = evidence.lateAcceptor {
       evidence.descriptors = descriptors.use(of: acceptor)
+    }
+    for process in evidence.idleProcesses {
+      evidence.idleLines += idleLines.lines(of: process)
     }
     look(around: &evidence)
     return located(diagnose(evidence))

@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -58,6 +59,13 @@ int linux_set_capabilities(uint64_t permitted) {
 int linux_drop_bounding(int capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0); }
 
 int linux_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+int linux_forget_starter(unsigned int first) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  return (int)syscall(SYS_close_range, first, ~0U, 0);
+}
 
 const char *linux_secure_environment(const char *name) { return secure_getenv(name); }
 

@@ -46,6 +46,8 @@ int linux_set_capabilities(uint64_t permitted);
 /// prctl(2): PR_CAPBSET_DROP, and PR_SET_NO_NEW_PRIVS.
 int linux_drop_bounding(int capability);
 int linux_forbid_new_privileges(void);
+/// close_range(2) from `first` on, and an empty signal mask (sigprocmask(2)).
+int linux_forget_starter(unsigned int first);
 /// secure_getenv(3): NULL where the program's file brought rights that the caller does not have.
 const char *_Nullable linux_secure_environment(const char *_Nonnull name);
 /// getauxval(3), AT_SECURE.

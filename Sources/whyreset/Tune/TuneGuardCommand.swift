@@ -48,6 +48,7 @@ struct TuneGuardCommand: ParsableCommand {
   private func isArmed() throws -> Bool {
     let output = FileDescriptor(owning: DetachedProcess.output)
     try output.writeAll([1])
+    DetachedProcess.forgetStarter()
     let input = FileDescriptor(owning: DetachedProcess.input)
     return try !input.read(upTo: 1).isEmpty
   }

@@ -13,6 +13,7 @@ struct TuneGuardCommand: ParsableCommand {
   @Option(help: .hidden) var root: String?
 
   func run() throws {
+    DetachedProcess.forgetStarter()
     ThisProcess.setCommand("whyreset-guard")
     let scratch = TuneScratch(root)
     let journal = try JournalStore.journal(number, in: scratch.folder)
@@ -48,7 +49,6 @@ struct TuneGuardCommand: ParsableCommand {
   private func isArmed() throws -> Bool {
     let output = FileDescriptor(owning: DetachedProcess.output)
     try output.writeAll([1])
-    DetachedProcess.forgetStarter()
     let input = FileDescriptor(owning: DetachedProcess.input)
     return try !input.read(upTo: 1).isEmpty
   }

@@ -194,7 +194,7 @@ import Testing
     ("apache", "KeepAlive On\n</VirtualHost>\n", 2, 1),
     ("tomcat.xml", "<Server>\n  <Connector port=8080/>\n</Server>", 2, 19),
     ("tomcat.xml", "<Server>\n<!-- never closed", 2, 1),
-    ("envoy", "a: [1, 2\nb: }\n", 2, 1),
+    ("envoy", "a: [1, 2\nb: }\n", 2, 2),
     ("istio", "kind: DestinationRule\n\tspec: x\n", 2, 1),
   ])
   func saysWhereAFileIsBroken(_ software: String, _ text: String, _ line: Int, _ column: Int) {

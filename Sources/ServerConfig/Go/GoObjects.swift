@@ -49,8 +49,11 @@ struct GoObjects {
   }
 
   private mutating func literal(_ kind: GoObject.Kind, _ start: Int, _ brace: Int, _ number: Int) {
-    // `[]http.Server{…}` and `map[string]http.Client{…}` hold others.
-    if files[number].token(start - 1)?.is("]") == true { return }
+    // `[]http.Server{…}` and `map[string]http.Client{…}` hold others; `func f() *http.Transport {` begins
+    // a body.
+    if let before = files[number].token(start - 1), ["]", "*", ")"].contains(where: before.is) {
+      return
+    }
     add(kind, at: start, number)
     list[list.count - 1].fields = fields(of: brace, number)
   }

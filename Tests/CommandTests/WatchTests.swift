@@ -81,6 +81,10 @@ struct JSONFinding {
     let inLab = all.filter { $0["client"] != nil && $0.addresses.isSuperset(of: ends) }
     if inLab.isEmpty { return #expect(!all.isEmpty && own.isEmpty, "\(name)") }
     #expect(!own.isEmpty, "\(name): watch saw nothing")
+    // All of the host is watched here, the third machine of that scenario too, which no end can see.
+    if run["cause"] == "duplicate-address" {
+      return #expect(own.allSatisfy { $0["confidence"] != "certain" }, "\(name)")
+    }
     let causes = Set(own.map { $0["cause"] })
     #expect(causes == Set(inLab.map { $0["cause"] }), "\(name): \(own.map(\.members))")
     let isOfListener = all.contains { $0["client"] == nil && $0["cause"] == run["cause"] }

@@ -22,6 +22,8 @@ public protocol Cause: Sendable {
   static var refines: [String] { get }
   static var references: [String] { get }
   static var lab: LabRecipe { get }
+  /// Its right and wrong fixes, tried on scenarios of the lab.
+  static var trials: [Trial] { get }
 
   /// The reasons to believe in this cause, or nil where the evidence does not point to it.
   static func match(_ evidence: Evidence) -> Match?
@@ -32,6 +34,7 @@ public protocol Cause: Sendable {
 
 extension Cause {
   public static var refines: [String] { [] }
+  public static var trials: [Trial] { [] }
 }
 
 /// The groups that the documentation lists causes in.

@@ -31,6 +31,8 @@ extension Scenario {
     case forwardPort(UInt16)
     /// Drops what belongs to no connection (`ct state invalid drop`).
     case dropInvalid
+    /// The same for what comes for the router itself, as it does before it is translated back.
+    case dropInvalidForSelf
     /// Keeps all that this host sends out of connection tracking, as if it took another way.
     case untracked(from: Host)
     /// Answers segments to this port with a RST (`reject with tcp reset`); with `established` only

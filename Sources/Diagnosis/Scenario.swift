@@ -76,6 +76,8 @@ public struct Scenario: Sendable {
     case fillConnectionTable(Host)
     /// Adds a rule to the host's nftables: what comes for that TCP port is rejected with a TCP reset.
     case reject(Host, port: UInt16)
+    /// One more rule for what comes in at the host, after those that are there.
+    case filter(Host, HostRule)
     /// A kernel parameter of the host's network namespace.
     case set(Host, Sysctl, to: String)
     /// A kernel parameter of the router between the hosts.

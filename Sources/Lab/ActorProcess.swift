@@ -60,6 +60,12 @@ struct ActorProcess: ~Copyable {
     return try waitForEnd(step: step)
   }
 
+  /// Has the actor go on when the runner is gone.
+  mutating func leave() throws(LabError) {
+    _ = try perform(Instruction(.stay), step: "stay")
+    child.leave()
+  }
+
   mutating func end(
     bySignal number: Int32, step: String
   ) throws(LabError) -> ChildProcess.Ending {

@@ -31,7 +31,10 @@ struct ExternalProgram: ~Copyable {
     if kind == .nginx {
       try FileDescriptor.open("\(folder.path)/large", for: .creating).extend(to: Self.largeSize)
     }
-    child = try ChildProcess([path] + kind.arguments(folder.path))
+    // It outlives the runner where the lab is kept, and must not hold what the runner prints to.
+    let nowhere = try FileDescriptor.open("/dev/null", for: .writing)
+    child = try ChildProcess(
+      [path] + kind.arguments(folder.path), descriptors: [1: nowhere.number, 2: nowhere.number])
     self.kind = kind
     self.folder = folder
     self.endpoint = endpoint

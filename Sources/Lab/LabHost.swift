@@ -20,6 +20,7 @@ final class LabHost {
   private var current = 0
   private var actor: ActorProcess?
   private var hasServer = false
+  private var isKept = false
   private var parameters: [(name: Sysctl, value: String)] = []
   /// The program's connections, by number.
   private var connections: [Int: Flow] = [:]
@@ -37,7 +38,16 @@ final class LabHost {
     self.boots = boots
   }
 
-  deinit { powerOff() }
+  deinit { if !isKept { powerOff() } }
+
+  /// Gives the namespace a name, and leaves it and its program as they are.
+  func keep(as name: String) throws(LabError) {
+    try LabError.wrapping { () throws(LinuxError) in
+      try boots[current].namespace.keep(as: name)
+    }
+    isKept = true
+    if actor != nil { try actor!.leave() }
+  }
 
   var setup: LabSetup.HostSetup {
     LabSetup.HostSetup(
@@ -80,12 +90,12 @@ final class LabHost {
     }
   }
 
-  /// Rejects what comes for the port, as long as the host does not reboot.
-  func reject(port: UInt16) throws(LabError) {
+  /// Adds a rule for what comes in, as long as the host does not reboot.
+  func filter(_ rule: [FilterExpression]) throws(LabError) {
     try LabError.wrapping { () throws(LinuxError) in
       try inside { () throws(LinuxError) in
         var filter = try PacketFilter()
-        try filter.add([.toPort(port), .rejectWithReset], to: .input)
+        try filter.add(rule, to: .input)
       }
     }
   }

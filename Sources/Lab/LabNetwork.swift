@@ -65,6 +65,9 @@ struct LabNetwork: ~Copyable {
     self.addresses = addresses
   }
 
+  /// Gives the namespace between the hosts a name, under which it stays.
+  func keep(as name: String) throws(LinuxError) { try middle.keep(as: name) }
+
   /// The namespace between the hosts, where a host of its own is there.
   var middleNamespace: UInt64? { junction == .bridge ? nil : middle.inode }
 

@@ -57,6 +57,9 @@ public struct LabOutcome: Sendable {
   /// When the last late reset had had its time; what happens after it is the lab's own clearing away.
   public internal(set) var finishedAt = Timestamp(nanoseconds: 0)
 
+  /// What stays of it; nil where nothing does.
+  public internal(set) var kept: KeptLab?
+
   /// Every outcome that is not what its step demands, in words.
   public var mismatches: [String] { steps.compactMap(\.mismatch) }
 }

@@ -58,6 +58,7 @@ struct LabRouter: ~Copyable {
       try filter.add(
         [.to(addresses.middle), .toPort(port), .redirect(to: server)], to: .destination)
     case .dropInvalid: try filter.add([.invalid, .drop], to: .forward)
+    case .dropInvalidForSelf: try filter.add([.invalid, .drop], to: .input)
     case .untracked(let host):
       try filter.add([.comesFrom(link: host.rawValue), .untrack], to: .raw)
     case .rejectWithReset(let port, let established):

@@ -42,9 +42,9 @@ public struct LabRunner: Sendable {
 
   /// Runs a scenario and waits for its end. `onReady` is called once both hosts run and before their
   /// first packet, `onStep` after each step, `onSettled` before anything is cleared away, which may
-  /// send resets too.
+  /// send resets too. With `keeps` nothing is cleared away.
   public func run(
-    _ scenario: Scenario, family: AddressFamily,
+    _ scenario: Scenario, family: AddressFamily, keeps: Bool = false,
     onReady: (LabSetup) -> Void = { _ in }, onStep: (StepReport) -> Void = { _ in },
     onSettled: () -> Void = {}
   ) throws(LabError) -> LabOutcome {
@@ -59,6 +59,7 @@ public struct LabRunner: Sendable {
     }
     try session.finish(after: settle)
     onSettled()
+    if keeps { try session.keep() }
     return session.outcome
   }
 }

@@ -52,7 +52,9 @@ struct LabSession: ~Copyable {
     case .oneWay(let name, let up):
       let host = host(name)
       try LabError.wrapping { () throws(LinuxError) in try network.setWay(from: host, up: up) }
-    case .reject(let name, let port): try host(name).reject(port: port)
+    case .reject(let name, let port):
+      try host(name).filter([.toPort(port), .rejectWithReset])
+    case .filter(let name, let rule): try host(name).filter(rule.expressions)
     case .set(let name, let sysctl, let value): try host(name).set(sysctl, to: value)
     case .fillConnectionTable(let name): try host(name).fillConnectionTable()
     default: try performOnPath(step)
@@ -79,6 +81,15 @@ struct LabSession: ~Copyable {
     outcome.clientPrograms = client.processes
     outcome.serverPrograms = server.processes
     outcome.finishedAt = Timestamp(nanoseconds: WallClock.nanoseconds())
+  }
+
+  /// Leaves all as it is, under names.
+  mutating func keep() throws(LabError) {
+    let kept = KeptLab(number: ThisProcess.pid)
+    try client.keep(as: kept.client)
+    try server.keep(as: kept.server)
+    try LabError.wrapping { () throws(LinuxError) in try network.keep(as: kept.middle) }
+    outcome.kept = kept
   }
 
   private func host(_ name: Scenario.Host) -> LabHost { name == .client ? client : server }

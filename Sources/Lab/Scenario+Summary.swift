@@ -16,6 +16,7 @@ extension Scenario.Step {
     case .fillConnectionTable(let host): "\(host.rawValue): fill the table of tracked connections"
     case .reject(let host, let port):
       "\(host.rawValue): reject port \(port) with a TCP reset"
+    case .filter(let host, let rule): "\(host.rawValue): \(rule.summary)"
     case .set(let host, let sysctl, let value): "\(host.rawValue): \(sysctl.rawValue) = \(value)"
     case .setRouter(let sysctl, let value): "router: \(sysctl.rawValue) = \(value)"
     case .addRule(let rule): "router: \(rule.summary)"
@@ -103,6 +104,7 @@ extension Scenario.RouterRule {
     case .masquerade: "masquerade"
     case .forwardPort(let port): "tcp dport \(port) dnat to server"
     case .dropInvalid: "ct state invalid drop"
+    case .dropInvalidForSelf: "ct state invalid drop (input)"
     case .untracked(let host): "iifname \(host.rawValue) notrack"
     case .rejectWithReset(let port, let established):
       "tcp dport \(port) \(established ? "ct state established " : "")reject with tcp reset"

@@ -54,6 +54,9 @@ public struct ChildProcess: ~Copyable, Sendable {
   /// Kills the program and every process of its group.
   public func killGroup() { if ending == nil { Glibc.kill(-pid, SIGKILL) } }
 
+  /// Lets the program go on when its owner is gone.
+  public mutating func leave() { if ending == nil { ending = .exited(code: 0) } }
+
   /// How the program ended, waiting up to `limit` for that; nil while it runs.
   public mutating func wait(limit: Duration) throws(LinuxError) -> Ending? {
     if let ending { return ending }

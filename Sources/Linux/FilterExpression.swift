@@ -12,6 +12,10 @@ public enum FilterExpression: Sendable {
   case invalid
   /// Connection tracking has seen packets of the connection both ways.
   case established
+  /// The TCP segment has RST set; it comes after a condition that says it is TCP.
+  case resets
+  case tcp
+  case accept
   case drop
   /// Out of connection tracking.
   case untrack
@@ -30,7 +34,11 @@ public enum FilterExpression: Sendable {
     // NF_CT_STATE_INVALID_BIT and NF_CT_STATE_BIT(IP_CT_ESTABLISHED), nf_conntrack_common.h.
     case .invalid: Self.testState(1, &list)
     case .established: Self.testState(2, &list)
-    case .drop: Self.drop(&list)
+    case .resets: Self.testFlags(0x04, &list)
+    case .tcp: Self.compareProtocol(&list)
+    // NF_DROP and NF_ACCEPT, linux/netfilter.h.
+    case .drop: Self.decide(0, &list)
+    case .accept: Self.decide(1, &list)
     case .untrack: Self.expression("notrack", &list) { _ in }
     case .masquerade: Self.expression("masq", &list) { _ in }
     case .rejectWithReset:
@@ -87,10 +95,20 @@ public enum FilterExpression: Sendable {
   }
 
   private static func comparePort(_ port: UInt16, _ list: inout NetlinkMessage) {
-    load(meta: NFT_META_L4PROTO, &list)
-    compare([UInt8(IPPROTO_TCP)], &list)
+    compareProtocol(&list)
     load(NFT_PAYLOAD_TRANSPORT_HEADER, 2, length: 2, &list)
     compare([UInt8(port >> 8), UInt8(port & 0xff)], &list)
+  }
+
+  private static func compareProtocol(_ list: inout NetlinkMessage) {
+    load(meta: NFT_META_L4PROTO, &list)
+    compare([UInt8(IPPROTO_TCP)], &list)
+  }
+
+  /// The flags stand in the 14th byte of the header (RFC 9293 section 3.1).
+  private static func testFlags(_ mask: UInt8, _ list: inout NetlinkMessage) {
+    load(NFT_PAYLOAD_TRANSPORT_HEADER, 13, length: 1, &list)
+    test([mask], &list)
   }
 
   private static func compareAddress(_ address: SocketAddress, _ list: inout NetlinkMessage) {
@@ -109,24 +127,28 @@ public enum FilterExpression: Sendable {
       $0.number(NFTA_CT_DREG.rawValue, NFT_REG_1.rawValue)
       $0.number(NFTA_CT_KEY.rawValue, NFT_CT_STATE.rawValue)
     }
-    let zero: [UInt8] = [0, 0, 0, 0]
+    test(withUnsafeBytes(of: mask) { Array($0) }, &list)
+  }
+
+  /// Whether the register has any of these bits.
+  private static func test(_ mask: [UInt8], _ list: inout NetlinkMessage) {
+    let zero = [UInt8](repeating: 0, count: mask.count)
     expression("bitwise", &list) {
       $0.number(NFTA_BITWISE_SREG.rawValue, NFT_REG_1.rawValue)
       $0.number(NFTA_BITWISE_DREG.rawValue, NFT_REG_1.rawValue)
-      $0.number(NFTA_BITWISE_LEN.rawValue, 4)
-      $0.value(NFTA_BITWISE_MASK.rawValue, withUnsafeBytes(of: mask) { Array($0) })
+      $0.number(NFTA_BITWISE_LEN.rawValue, UInt32(mask.count))
+      $0.value(NFTA_BITWISE_MASK.rawValue, mask)
       $0.value(NFTA_BITWISE_XOR.rawValue, zero)
     }
     compare(zero, negated: true, &list)
   }
 
-  private static func drop(_ list: inout NetlinkMessage) {
+  private static func decide(_ verdict: UInt32, _ list: inout NetlinkMessage) {
     expression("immediate", &list) {
       $0.number(NFTA_IMMEDIATE_DREG.rawValue, NFT_REG_VERDICT.rawValue)
       $0.nest(PacketFilter.nested(NFTA_IMMEDIATE_DATA.rawValue)) { data in
         data.nest(PacketFilter.nested(NFTA_DATA_VERDICT.rawValue)) {
-          // NF_DROP, linux/netfilter.h.
-          $0.number(NFTA_VERDICT_CODE.rawValue, 0)
+          $0.number(NFTA_VERDICT_CODE.rawValue, verdict)
         }
       }
     }

@@ -52,6 +52,14 @@ public enum ThisProcess {
   /// Whether this process may execute the file at `path`.
   public static func canExecute(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
+  /// Lets go of what this process prints to.
+  public static func dropOutput() throws(LinuxError) {
+    let nowhere = try FileDescriptor.open("/dev/null", for: .writing)
+    for number in [STDOUT_FILENO, STDERR_FILENO] {
+      try Syscall.run("drop the output") { dup2(nowhere.number, number) }
+    }
+  }
+
   /// Names the calling thread, and so the process if it is the first one; at most 15 bytes are kept.
   public static func setCommand(_ name: String) { _ = linux_set_name(name) }
 

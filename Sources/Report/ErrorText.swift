@@ -1,11 +1,11 @@
-internal import Facts
+public import Facts
 
 extension ErrorNumber {
   /// The name and what programs print for it (strerror(3) of glibc):
   /// `ECONNRESET “Connection reset by peer”`.
   ///
   /// The message stays English in every language: it is what stands in the application's log.
-  var nameAndMessage: String { Self.messages[rawValue].map { "\(name) “\($0)”" } ?? name }
+  public var nameAndMessage: String { Self.messages[rawValue].map { "\(name) “\($0)”" } ?? name }
 
   private static let messages: [Int32: String] = [
     24: "Too many open files", 32: "Broken pipe", 98: "Address already in use",

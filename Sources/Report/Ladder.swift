@@ -13,10 +13,11 @@ public struct Ladder: Sendable {
     public let acknowledgment: UInt32?
     public let length: Int
     public let isFatal: Bool
+    public let fate: Fate
 
     public init(
       frame: UInt64, time: Timestamp, isFromClient: Bool, flags: String, sequence: UInt32,
-      acknowledgment: UInt32?, length: Int, isFatal: Bool
+      acknowledgment: UInt32?, length: Int, isFatal: Bool, fate: Fate = .arrives
     ) {
       self.frame = frame
       self.time = time
@@ -26,7 +27,17 @@ public struct Ladder: Sendable {
       self.acknowledgment = acknowledgment
       self.length = length
       self.isFatal = isFatal
+      self.fate = fate
     }
+  }
+
+  /// How far a packet came.
+  public enum Fate: Sendable {
+    case arrives
+    /// The other end never got it.
+    case lost
+    /// Its seeming sender never sent it.
+    case madeBetween
   }
 
   public var steps: [Step] = []

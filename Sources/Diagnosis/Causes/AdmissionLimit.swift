@@ -83,8 +83,8 @@ public enum AdmissionLimit: Cause {
     "RFC 9110 section 15.6.4 (503)",
   ]
 
-  private static let refusal = "-ERR max number of clients reached\r\n"
-  private static let ping = "PING\r\n"
+  static let refusal = "-ERR max number of clients reached\r\n"
+  static let ping = "PING\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

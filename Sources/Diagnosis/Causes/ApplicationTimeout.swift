@@ -84,7 +84,7 @@ public enum ApplicationTimeout: Cause {
   ]
 
   /// The first part of a request, and what comes too late.
-  private static let part = "POST / HTTP/1.1\r\nHost: lab\r\n"
+  static let part = "POST / HTTP/1.1\r\nHost: lab\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

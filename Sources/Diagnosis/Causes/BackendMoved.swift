@@ -90,7 +90,7 @@ public enum BackendMoved: Cause {
     "Documentation/networking/ipvs-sysctl.rst: expire_nodest_conn, conn_reuse_mode",
   ]
 
-  private static func balanced(to port: UInt16) -> Scenario.Relay {
+  static func balanced(to port: UInt16) -> Scenario.Relay {
     Scenario.Relay { $0.backend = Scenario.Relay.Backend(port: 80, to: port) }
   }
 

@@ -95,7 +95,7 @@ public enum ConnectionLeak: Cause {
     "accept(2): EMFILE", "getrlimit(2): RLIMIT_NOFILE",
   ]
 
-  private static let leaked = 24
+  static let leaked = 24
 
   public static let lab = LabRecipe.scenarios([
     Scenario(
@@ -115,7 +115,7 @@ public enum ConnectionLeak: Cause {
         blind: [.client]))
   ])
 
-  private static func leak(_ connection: Int) -> [Scenario.Step] {
+  static func leak(_ connection: Int) -> [Scenario.Step] {
     [
       .on(.client, .connect(port: 8080, expecting: .success)), .on(.server, .accept),
       .on(.client, .close(connection: connection)),

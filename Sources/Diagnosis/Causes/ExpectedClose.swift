@@ -94,7 +94,7 @@ public enum ExpectedClose: Cause {
       expected: .init(sender: .client, atLeast: .likely, error: nil, harmless: true)),
   ])
 
-  private static let ending: [Scenario.Step] = [
+  static let ending: [Scenario.Step] = [
     .on(.server, .close(connection: 0)),
     .on(.client, .receive(connection: 0, bytes: 1, expecting: .endOfFile)),
     // Until the FIN is acknowledged the server's socket is a full one in FIN_WAIT1.

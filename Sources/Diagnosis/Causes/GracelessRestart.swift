@@ -91,7 +91,7 @@ public enum GracelessRestart: Cause {
     "do_exit() in kernel/exit.c",
   ]
 
-  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

@@ -72,10 +72,10 @@ public enum HTTP2PingLimit: Cause {
     "gRPC A8: client-side keepalive", "gRPC-Go keepalive.EnforcementPolicy",
   ]
 
-  private static let settings = "\0\0\0\u{4}\0\0\0\0\0"
-  private static let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings
-  private static let ping = "\0\0\u{8}\u{6}\0\0\0\0\0whyreset"
-  private static let goAway = "\0\0\u{8}\u{7}\0\0\0\0\0\0\0\0\0\0\0\0\u{b}"
+  static let settings = "\0\0\0\u{4}\0\0\0\0\0"
+  static let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings
+  static let ping = "\0\0\u{8}\u{6}\0\0\0\0\0whyreset"
+  static let goAway = "\0\0\u{8}\u{7}\0\0\0\0\0\0\0\0\0\0\0\0\u{b}"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

@@ -27,7 +27,7 @@ extension KeepaliveRace {
     expected: .init(sender: .server, atLeast: .certain, error: .brokenPipe),
     server: .nginx(port: 8080, keepaliveTimeout: .seconds(2)))
 
-  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
 
   static let nat = Scenario(
     id: "keepalive-race/nat",

@@ -91,7 +91,7 @@ public enum Linger2Negative: Cause {
       expected: .init(sender: .server, atLeast: .certain, error: .brokenPipe)),
   ])
 
-  private static let ending: [Scenario.Step] = [
+  static let ending: [Scenario.Step] = [
     .wait(.milliseconds(100)),
     .on(.client, .receive(connection: 0, bytes: 1, expecting: .endOfFile)),
     .on(.client, .send(connection: 0, bytes: 100, expecting: .error(.brokenPipe))),

@@ -113,7 +113,7 @@ public enum MPTCPReset: Cause {
   ])
 
   /// MP_JOIN of a SYN: kind 30, 12 bytes, subtype 1, address 1, a token, a nonce (RFC 8684 section 3.2).
-  private static let join: [UInt8] = [30, 12, 0x10, 1, 0xde, 0xad, 0xbe, 0xef, 1, 2, 3, 4]
+  static let join: [UInt8] = [30, 12, 0x10, 1, 0xde, 0xad, 0xbe, 0xef, 1, 2, 3, 4]
 
   public static func match(_ evidence: Evidence) -> Match? {
     guard evidence.isOfMultipath, let reason = evidence.reason else { return nil }

@@ -1,7 +1,7 @@
 import Facts
 
 extension MiddleboxIdleExpiry {
-  private static let forgetful = Scenario.Relay {
+  static let forgetful = Scenario.Relay {
     $0.memory = .milliseconds(1200)
     $0.translates = true
   }

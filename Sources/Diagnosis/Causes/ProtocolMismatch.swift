@@ -82,10 +82,10 @@ public enum ProtocolMismatch: Cause {
     "The PROXY protocol, versions 1 & 2 (HAProxy)",
   ]
 
-  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
   /// The first bytes of a ClientHello and of a fatal alert, unexpected_message.
-  private static let clientHello = "\u{16}\u{3}\u{1}\u{0}\u{40}\u{1}\u{0}\u{0}\u{3c}\u{3}\u{3}"
-  private static let alert = "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{a}"
+  static let clientHello = "\u{16}\u{3}\u{1}\u{0}\u{40}\u{1}\u{0}\u{0}\u{3c}\u{3}\u{3}"
+  static let alert = "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{a}"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

@@ -88,7 +88,7 @@ public enum ProxyBackendAbsent: Cause {
     "connect(2): ECONNREFUSED", "Docker: userland-proxy", "RFC 9110 section 15.6.3 (502)",
   ]
 
-  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

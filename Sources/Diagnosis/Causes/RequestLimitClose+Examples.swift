@@ -1,8 +1,8 @@
 import Facts
 
 extension RequestLimitClose {
-  private static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
-  private static let last = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
+  static let get = "GET / HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let last = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(
@@ -31,7 +31,7 @@ extension RequestLimitClose {
           standIn: Scenario.StandIn(requestLimit: 3)))),
   ])
 
-  private static let exchange: [Scenario.Step] = [
+  static let exchange: [Scenario.Step] = [
     .on(.client, .sendText(connection: 0, get, expecting: .success)),
     .on(.client, .receiveResponse(connection: 0, expecting: .success)),
   ]

@@ -80,7 +80,7 @@ public enum RequestTooLarge: Cause {
   ]
 
   private static let body = String(repeating: "a", count: 600)
-  private static let post =
+  static let post =
     "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 100000\r\n\r\n" + body
 
   public static let lab = LabRecipe.scenarios([

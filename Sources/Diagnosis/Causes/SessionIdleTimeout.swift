@@ -103,7 +103,7 @@ public enum SessionIdleTimeout: Cause {
     "PostgreSQL: idle_session_timeout",
   ]
 
-  private static let ping = "PING\r\n"
+  static let ping = "PING\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(
@@ -135,7 +135,7 @@ public enum SessionIdleTimeout: Cause {
           standIn: Scenario.StandIn(.redis, idleTimeout: .seconds(1))))),
   ])
 
-  private static let late: [Scenario.Step] = [
+  static let late: [Scenario.Step] = [
     .on(.client, .sendText(connection: 0, ping, expecting: .success)), .wait(.milliseconds(100)),
     .on(.client, .sendText(connection: 0, ping, expecting: .error(.brokenPipe))),
   ]

@@ -86,7 +86,7 @@ public enum SlowReaderLimit: Cause {
     "Redis: client-output-buffer-limit", "tcp_chrono_start() in net/ipv4/tcp_output.c",
   ]
 
-  private static let get = "GET /large HTTP/1.1\r\nHost: lab\r\n\r\n"
+  static let get = "GET /large HTTP/1.1\r\nHost: lab\r\n\r\n"
 
   public static let lab = LabRecipe.scenarios([
     Scenario(

@@ -30,7 +30,7 @@ extension SynQueueOverflow {
   ])
 
   /// TCP_DEFER_ACCEPT keeps handshakes half done until data comes: two are one more than the backlog.
-  private static let fillQueue: [Scenario.Step] = [
+  static let fillQueue: [Scenario.Step] = [
     .on(.server, .listen(port: 8080, backlog: 1, deferAccept: 30)),
     .on(.client, .connect(port: 8080, expecting: .success)),
     .on(.client, .connect(port: 8080, expecting: .success)),

@@ -83,7 +83,7 @@ extension Instruction.Verb {
     case .keepalive: 4
     case .injectReset, .sendStray, .send, .receive, .linger, .linger2, .userTimeout: 2
     case .standIn: 8
-    case .closeListener, .accept, .acceptInVain, .powerOff: 0
+    case .closeListener, .accept, .acceptInVain, .powerOff, .stay: 0
     default: 1
     }
   }

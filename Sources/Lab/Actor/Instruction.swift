@@ -12,6 +12,8 @@ struct Instruction: Equatable {
     case standIn
     /// Sends a signal to the server program.
     case signalServer
+    /// Goes on as it is, without a runner.
+    case stay
     /// Ends, and tells the peers nothing.
     case powerOff
   }

@@ -15,6 +15,7 @@ public struct LabActor: ~Copyable {
   private var connections: ActorConnections
   private var standIn: StandInServer?
   private var external: ExternalProgram?
+  private var isStaying = false
   private let own: Endpoint
   private let limit: Duration
 
@@ -61,6 +62,17 @@ public struct LabActor: ~Copyable {
       guard let message = try channel.receive() else { vanish(destroyingSockets: true) }
       let reply = Instruction(message: message).map { perform($0) } ?? Reply(.impossible)
       try channel.send(reply.message)
+      if isStaying { stay() }
+    }
+  }
+
+  /// Keeps every socket open, and serves, until it is killed.
+  private func stay() -> Never {
+    // Whoever reads what the runner prints waits until nobody can print there any more.
+    try? ThisProcess.dropOutput()
+    while true {
+      _ = try? Poll.readable(standIn?.descriptors ?? [], limit: standIn?.timeLeft ?? .seconds(3600))
+      standIn?.serve()
     }
   }
 
@@ -69,6 +81,9 @@ public struct LabActor: ~Copyable {
       switch instruction.verb {
       case .exit: ThisProcess.exit(code: Int32(truncatingIfNeeded: instruction.numbers[0]))
       case .powerOff: vanish(destroyingSockets: false)
+      case .stay:
+        isStaying = true
+        return Reply(.success)
       case .serve: return try startServer(instruction)
       case .standIn: return try startStandIn(instruction.numbers)
       case .signalServer: return try signalServer(Int32(instruction.numbers[0]))

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Diagnosis
-import Knowledge
-import Lab
 import Linux
 import Report
 
@@ -14,8 +12,11 @@ struct LabCommand: ParsableCommand {
       Examples:
         whyreset lab list
         sudo whyreset lab run keepalive-race
+        sudo whyreset lab run keepalive-race --fix
       """,
-    subcommands: [LabListCommand.self, LabRunCommand.self, LabMatrixCommand.self])
+    subcommands: [
+      LabListCommand.self, LabRunCommand.self, LabMatrixCommand.self, LabCleanCommand.self,
+    ])
 }
 
 /// `whyreset lab list`: what can be made to happen.
@@ -43,45 +44,5 @@ struct LabListCommand: ParsableCommand {
 
   private func write(_ text: String) throws(Failure) {
     try attempt { () throws(LinuxError) in try Terminal.write(text) }
-  }
-}
-
-/// A scenario of the catalogue and the cause that it belongs to.
-struct LabEntry {
-  let cause: String
-  let scenario: Scenario
-
-  var json: JSONValue {
-    .object([("id", .string(scenario.id)), ("cause", .string(cause))])
-  }
-
-  static let all: [LabEntry] = catalog.flatMap { cause -> [LabEntry] in
-    guard case .scenarios(let scenarios) = cause.lab else { return [] }
-    return scenarios.map { LabEntry(cause: cause.id, scenario: $0) }
-  }
-
-  /// The scenarios of these ids; a cause's id stands for all of its scenarios.
-  static func named(_ ids: [String]) throws(Failure) -> [LabEntry] {
-    var entries: [LabEntry] = []
-    for id in ids {
-      let found = all.filter { $0.scenario.id == id || $0.cause == id }
-      guard !found.isEmpty else {
-        throw Failure(
-          "there is no scenario '\(id)'", hint: suggestion(for: id), status: .usage)
-      }
-      entries += found
-    }
-    return entries
-  }
-
-  /// Why a cause has no scenario, else what may have been meant.
-  private static func suggestion(for id: String) -> String {
-    if case .notReproducible(let why) = catalog.first(where: { $0.id == id })?.lab {
-      return "no lab can make it happen: \(why.en)"
-    }
-    let near = all.map(\.scenario.id).filter { $0.contains(id) || $0.editDistance(to: id) <= 4 }
-    return near.isEmpty
-      ? "`whyreset lab list` names them all"
-      : "did you mean \(near.prefix(3).joined(separator: ", "))?"
   }
 }

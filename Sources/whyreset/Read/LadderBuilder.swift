@@ -74,7 +74,7 @@ struct LadderBuilder {
 
 extension TCPHeader.Flags {
   /// `SYN, ACK`; the letters of none are none.
-  fileprivate var names: String {
+  var names: String {
     let all: [(TCPHeader.Flags, String)] = [
       (.syn, "SYN"), (.fin, "FIN"), (.rst, "RST"), (.psh, "PSH"), (.ack, "ACK"),
     ]

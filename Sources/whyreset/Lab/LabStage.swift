@@ -10,6 +10,10 @@ struct LabStage {
   var source = LabSource()
   /// The file that the run's packets are written to; nil for none.
   var capture: String?
+  /// Whether the namespaces stay.
+  var keeps = false
+  /// Whether packets and counters are looked at too.
+  var isWitnessed = false
 
   /// What the run came to.
   struct Result {
@@ -19,17 +23,19 @@ struct LabStage {
     let clientFindings: [Finding]
     let serverFindings: [Finding]
     let counters: LabCounters
+    /// Nil where nobody asked for it.
+    let account: LabWitness.Account?
   }
 
   func play(
     _ scenario: Scenario, onReady: (LabSetup) -> Void = { _ in },
     onStep: (StepReport) -> Void = { _ in }
   ) throws(Failure) -> Result {
-    var watcher = LabWatcher(source, capture: capture)
+    var watcher = LabWatcher(source, isWitnessed: isWitnessed || capture != nil)
     let outcome: LabOutcome
     do throws(LabError) {
       outcome = try runner.run(
-        scenario, family: family,
+        scenario, family: family, keeps: keeps,
         onReady: { setup in
           watcher.attach(to: setup)
           onReady(setup)
@@ -39,10 +45,11 @@ struct LabStage {
           onStep(step)
         }, onSettled: { watcher.collect() })
     } catch { throw Failure("the lab could not run \(scenario.id): \(error)", hint: Self.hint) }
-    let views = try watcher.result()
+    let (views, account) = try watcher.result()
+    if let account, let capture { try LabCapture.write(account, to: capture) }
     return Result(
       outcome: outcome, findings: views[0], clientFindings: views[1], serverFindings: views[2],
-      counters: watcher.counters)
+      counters: watcher.counters, account: account)
   }
 
   private static let hint =
@@ -58,12 +65,13 @@ private struct LabWatcher: ~Copyable {
   private var failure: Failure?
   private(set) var counters = LabCounters()
   private var setup: LabSetup?
-  private let path: String?
-  private var capture: LabCapture?
+  private let isWitnessed: Bool
+  private var witness: LabWitness?
+  private var account: LabWitness.Account?
 
-  init(_ source: LabSource, capture path: String?) {
+  init(_ source: LabSource, isWitnessed: Bool) {
     self.source = source
-    self.path = path
+    self.isWitnessed = isWitnessed
   }
 
   mutating func attach(to setup: LabSetup) {
@@ -71,26 +79,24 @@ private struct LabWatcher: ~Copyable {
     self.setup = setup
     do throws(Failure) {
       live = try LiveDiagnosis(views: views.map { $0.map { UInt32($0) } }, through: source)
-      if let path { capture = try LabCapture(path, setup) }
+      if isWitnessed { witness = try LabWitness(setup) }
     } catch { failure = error }
   }
 
   /// Takes what was seen so far, as a watch does all the time.
   mutating func look() {
     guard failure == nil else { return }
-    capture?.read()
+    witness?.read()
     do throws(Failure) { add(try live?.pollViews()) } catch { failure = error }
   }
 
   /// Takes what was seen up to here; what comes later is the lab's own clearing away.
   mutating func collect() {
+    do throws(Failure) { add(try live?.finishViews()) } catch { failure = error }
     if let setup { counters = LabCounters(setup) }
-    do throws(Failure) {
-      add(try live?.finishViews())
-      try capture?.end()
-    } catch { failure = error }
+    account = witness?.end(counters)
     live = nil
-    capture = nil
+    witness = nil
   }
 
   private mutating func add(_ news: [[Finding]]?) {
@@ -98,8 +104,8 @@ private struct LabWatcher: ~Copyable {
     for (view, found) in news.enumerated() { findings[view] += found }
   }
 
-  func result() throws(Failure) -> [[Finding]] {
+  func result() throws(Failure) -> ([[Finding]], LabWitness.Account?) {
     if let failure { throw failure }
-    return findings
+    return (findings, account)
   }
 }

@@ -7,7 +7,9 @@ struct LabRun {
   let entry: LabEntry
   let family: FamilyName
   /// Nil where it could not be run to its end.
-  private(set) var outcome: LabOutcome?
+  private(set) var result: LabStage.Result?
+  /// The changes that were tried on it.
+  private(set) var trials: [LabTrialRun] = []
   private(set) var findings: [Finding] = []
   private(set) var counters = LabCounters()
   /// What each host says alone.
@@ -17,28 +19,47 @@ struct LabRun {
   private(set) var complaints: [String] = []
   private(set) var failure: Failure?
 
-  var isRight: Bool { complaints.isEmpty }
+  var outcome: LabOutcome? { result?.outcome }
+
+  var isRight: Bool { complaints.isEmpty && trials.allSatisfy(\.isRight) }
 
   init(
     _ entry: LabEntry, _ family: FamilyName, _ report: LabRunReport, through source: LabSource,
-    capture: String? = nil
+    capture: String? = nil, trying changes: LabChanges = [], keeping keeps: Bool = false
   ) {
     self.entry = entry
     self.family = family
     do throws(Failure) {
-      let stage = LabStage(family: family.family, source: source, capture: capture)
+      let stage = LabStage(
+        family: family.family, source: source, capture: capture, keeps: keeps,
+        isWitnessed: report.form != .lines || !changes.isEmpty)
       let result = try stage.play(
-        entry.scenario, onReady: report.setup, onStep: report.step)
+        entry.scenario, onReady: { report.setup(entry, $0) }, onStep: report.step)
+      self.result = result
       counters = result.counters
       source.seesAll ? judge(result) : judgeDimly(result)
+      tryChanges(changes, result, through: source)
     } catch {
       failure = error
       complaints = [error.message]
     }
   }
 
+  private mutating func tryChanges(
+    _ changes: LabChanges, _ result: LabStage.Result, through source: LabSource
+  ) {
+    let trials = entry.trials(changes)
+    guard !trials.isEmpty, let cause = catalog.first(where: { $0.id == entry.cause }) else {
+      return
+    }
+    let before = LabFigures(
+      result, cause: entry.cause, harmless: entry.scenario.isHarmless)
+    self.trials = trials.map {
+      LabTrialRun($0, of: cause, entry, family, before: before, through: source)
+    }
+  }
+
   private mutating func judgeDimly(_ result: LabStage.Result) {
-    outcome = result.outcome
     let judgement = DimJudgement(
       of: result.outcome, entry.scenario, cause: entry.cause, findings: result.findings)
     (findings, complaints) = (judgement.findings, judgement.complaints)
@@ -46,7 +67,6 @@ struct LabRun {
 
   /// A run that did not come about in full tells nothing of the two hosts, but is not certain of another cause.
   private mutating func judge(_ result: LabStage.Result) {
-    outcome = result.outcome
     findings = result.findings
     let (scenario, cause) = (entry.scenario, entry.cause)
     let client = SideJudgement(

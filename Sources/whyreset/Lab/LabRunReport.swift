@@ -21,18 +21,14 @@ struct LabRunReport: Sendable {
     form = output.json ? .json : runs == 1 ? .story : .lines
   }
 
-  func setup(_ setup: LabSetup) {
-    guard form == .story else { return }
-    say(
-      Text(
-        en:
-          "client \(setup.client.address), server \(setup.server.address), on a network of their own",
-        zh: "客户端 \(setup.client.address)，服务端 \(setup.server.address)，位于独立的网络中"))
-    setup.notes.forEach(say)
+  private var story: LabStory { LabStory(style: output.style) }
+
+  func setup(_ entry: LabEntry, _ setup: LabSetup) {
+    if form == .story { try? write(story.opening(entry, setup)) }
   }
 
   func step(_ report: StepReport) {
-    if form == .story { say(Text("  \(report.told)")) }
+    if form == .story { try? write(story.step(report)) }
   }
 
   func progress(_ done: Int) {
@@ -47,11 +43,15 @@ struct LabRunReport: Sendable {
   func end(_ run: LabRun) throws(Failure) {
     if isWatched { try? Terminal.write("\r\(Self.clear)", to: .error) }
     switch form {
-    case .json: try write(json(run).serialized + "\n")
-    case .lines: say(line(run))
+    case .json: try write(LabRunJSON(language: output.language).object(run).serialized + "\n")
+    case .lines:
+      say(line(run))
+      run.trials.forEach { say(line($0)) }
     case .story:
-      say(Text(""))
+      if let result = run.result { try write(story.body(result, run.findings)) }
       try FindingPrinter(output).print(run.findings)
+      if let kept = run.outcome?.kept { try write(story.keepsake(kept)) }
+      for trial in run.trials { try write(LabTrialStory(run: trial, style: output.style).text) }
     }
     if form != .json { run.complaints.forEach { say(Text("    \($0)")) } }
   }
@@ -66,34 +66,12 @@ struct LabRunReport: Sendable {
     return Text("\(name.padded(to: 48)) \(confidence.padded(to: 9)) \(verdict(output.language))")
   }
 
-  private func json(_ run: LabRun) -> JSONValue {
-    let report = JSONReport(language: output.language)
-    let setup = run.outcome?.setup
-    return .object([
-      ("schema", .string("whyreset.lab/1")), ("scenario", .string(run.entry.scenario.id)),
-      ("cause", .string(run.entry.cause)), ("family", .string(run.family.rawValue)),
-      ("right", .bool(run.isRight)),
-      ("complaints", .array(run.complaints.map { .string($0) })),
-      ("client", .string(orNull: setup?.client.address.description)),
-      ("server", .string(orNull: setup?.server.address.description)),
-      ("finished", .string(orNull: run.outcome?.finishedAt.description)),
-      ("findings", .array(run.findings.map(report.value))),
-      ("clientView", Self.json(run.clientView)), ("serverView", Self.json(run.serverView)),
-    ])
-  }
-
-  /// What one host says alone; null where the run did not come to its end.
-  private static func json(_ view: SideJudgement?) -> JSONValue {
-    guard let view else { return .null }
-    return .object([
-      ("cause", .string(orNull: view.finding?.cause)),
-      ("confidence", .string(orNull: view.finding?.confidence?.rawValue)),
-      (
-        "alternatives",
-        .array((view.finding?.alternatives ?? []).map { .string($0.cause) })
-      ),
-      ("right", .bool(view.isRight)),
-    ])
+  private func line(_ trial: LabTrialRun) -> Text {
+    let kind =
+      trial.trial.change.isRight ? Text(en: "fix", zh: "处理") : Text(en: "wrong fix", zh: "误区")
+    let told = trial.cause.text(of: trial.trial.change)(output.language)
+    let verdict = LabTrialStory(run: trial, style: output.style).verdict(output.language)
+    return Text("    \(kind(output.language)): \(told)\n      \(verdict)")
   }
 
   private func say(_ text: Text) { try? write(text(output.language) + "\n") }

@@ -39,7 +39,11 @@ public struct Story: Sendable {
     text += page.text
   }
 
-  public mutating func add(_ table: Table) { text += table.render(style).indented }
+  public mutating func add(_ table: Table) {
+    var inner = style
+    inner.width -= 2
+    text += table.render(inner).indented
+  }
 
   public mutating func add(_ ladder: LadderText) { text += ladder.render(style) }
 }

@@ -44,6 +44,7 @@ import Testing
       language == "en"
       ? ["The set-up", "ECONNRESET", "errno 104", "ListenOverflows", "<< fatal", "It helped"]
       : ["环境", "ECONNRESET", "errno 104", "ListenOverflows", "<< 致命", "有效"]
-    for part in parts { #expect(run.output.contains(part), "\(part)") }
+    let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for part in parts { #expect(words.contains(part), "\(part)") }
   }
 }

@@ -24,10 +24,6 @@ public struct DetachedProcess: ~Copyable {
     fromProgram = up.read
   }
 
-  /// To be called by the program itself, first of all: closes what it inherited besides its pipes, and lets
-  /// every signal through, which its starter may have blocked.
-  public static func forgetStarter() { _ = linux_forget_starter(UInt32(output) + 1) }
-
   /// Waits for its first byte; false where it ended or was silent for `limit`.
   public func isReady(within limit: Duration) throws(LinuxError) -> Bool {
     guard try Poll.wait(for: .readable, on: fromProgram, limit: limit) == .ready else {

@@ -84,6 +84,10 @@ public enum ThisProcess {
     return Int(clamping: limit.rlim_cur)
   }
 
+  /// Closes every descriptor from `first` on that the starter left open, and lets every signal through, which it
+  /// may have blocked: to be called first of all (close_range(2), sigprocmask(2)).
+  public static func forgetStarter(from first: Int32) { _ = linux_forget_starter(UInt32(first)) }
+
   /// Kills another process; one that is gone is no failure.
   public static func kill(_ pid: Int32) { Glibc.kill(pid, SIGKILL) }
 

@@ -45,9 +45,9 @@ import Testing
   @Test func thePacketsOfOneRunGoToTheFileThatIsNamed() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
-    _ = try Program.run("lab", "run", "linger-zero", "--capture", file.path)
+    _ = try Program.run("lab", "run", "keepalive-race/unread", "--capture", file.path)
     let result = try Program.run("read", file.path, "--json")
     let causes = try result.lines.map { try object($0)["cause"] as? String }
-    #expect(causes.contains("linger-zero"))
+    #expect(causes.contains("keepalive-race"))
   }
 }

@@ -36,6 +36,7 @@ public struct LabActor: ~Copyable {
   public static func run(
     command: String, own: String, peer: String, limit: Duration
   ) throws(LinuxError) -> Never {
+    ThisProcess.forgetStarter(from: Inherited.namespace + 1)
     ThisProcess.setCommand(command)
     if command == child { shutDownInherited() }
     guard let own = IPAddress(own), let peer = IPAddress(peer) else { ThisProcess.exit(code: 2) }

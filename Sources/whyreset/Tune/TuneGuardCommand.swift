@@ -13,7 +13,7 @@ struct TuneGuardCommand: ParsableCommand {
   @Option(help: .hidden) var root: String?
 
   func run() throws {
-    DetachedProcess.forgetStarter()
+    ThisProcess.forgetStarter(from: DetachedProcess.output + 1)
     ThisProcess.setCommand("whyreset-guard")
     let scratch = TuneScratch(root)
     let journal = try JournalStore.journal(number, in: scratch.folder)

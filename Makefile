@@ -20,13 +20,14 @@ FENCED := --explicit-target-dependency-import-check error
 ZSTD = $(if $(shell nm -u /usr/lib/*/libelf.a 2>/dev/null | grep -m1 ZSTD_),-Xlinker -lzstd)
 STATIC := -c release --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
 
+KERNELS ?= linux-image-cloud-amd64 linux-image-6.12-cloud-amd64
 TARGET ?= capture
 SECONDS ?= 3600
 # libFuzzer without its main(), which would stand against SwiftPM's.
 LIBFUZZER = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
 
 .PHONY: help run test check lint fmt static asan fuzz accuracy matrix bench readme install \
-  deb release packages lab-programs
+  deb release kernels packages lab-programs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +85,14 @@ bench: packages ## Measure what `watch` costs, misses and holds; PAIRS=5 shorten
 	$(SWIFT) build -c release --product whyreset
 	@$(AS_ROOT) PAIRS=$(or $(PAIRS),30) ONLY=$(ONLY) ADD=$(ADD) \
 	  python3 Benchmarks/bench.py .build/release/whyreset .build/bench.json
+
+kernels: static ## Boot Debian's kernels under QEMU, run the lab there: Documentation/kernels.md (half an hour)
+	@Scripts/install-packages /usr/bin/qemu-system-x86_64=qemu-system-x86 /usr/bin/busybox=busybox-static \
+	  /usr/bin/cpio=cpio /usr/sbin/depmod=kmod
+	rm -rf .build/kernels
+	for package in $(KERNELS); do \
+	  Scripts/boot-kernel .build-static/release/whyreset "$$package" .build/kernels; done
+	Scripts/kernels-table .build/kernels >Documentation/kernels.md
 
 readme: packages lab-programs ## Put the real output of `whyreset demo` into both READMEs
 	$(SWIFT) build -c release --product whyreset

@@ -197,7 +197,8 @@ struct packet_record {
   uint8_t flags;
   /// `enum packet_marks`.
   uint8_t marks;
-  /// The station that sent it over Ethernet; zeros where it came in another way, or is not there yet.
+  /// The station that sent it over Ethernet; zeros where it came in another way, or is not there
+  /// yet.
   uint8_t link_source[6];
   uint8_t reserved[3];
 };
